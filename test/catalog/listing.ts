@@ -136,6 +136,16 @@ export function listing(): void {
       expect(answer.headers.get('content-type')).toContain('application/problem+json');
     });
 
+    it('says how a query keeps the plus sign of a time zone', async () => {
+      const lost = await list('updatedSince=2026-01-01T00:00:00+02:00');
+      const kept = await list('updatedSince=2026-01-01T00:00:00%2B02:00');
+
+      expect([lost.status, kept.status]).toEqual([422, 200]);
+      expect((lost.body as unknown as { errors: object[] }).errors).toMatchObject([
+        { in: 'query', pointer: '/updatedSince', detail: expect.stringContaining('%2B') },
+      ]);
+    });
+
     it('does not take the cursor of another search', async () => {
       const page = (await list('limit=1')).body;
 

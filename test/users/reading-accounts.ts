@@ -53,6 +53,15 @@ export function readingAccounts(): void {
       expect((await get(`/v1/users?${query}`)).status).toBe(422);
     });
 
+    it('says how a query keeps the plus sign of an address', async () => {
+      const { status, body } = await get('/v1/users?email=ada+test@example.test');
+
+      expect(status).toBe(422);
+      expect(body['errors']).toMatchObject([
+        { in: 'query', pointer: '/email', detail: expect.stringContaining('%2B') },
+      ]);
+    });
+
     it('shows no more than the contract', async () => {
       const { body } = await get(`/v1/users/${admin.userId}`);
 

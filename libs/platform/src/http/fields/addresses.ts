@@ -3,6 +3,7 @@ import { canonicalEmail } from '../../kernel/text/email-address.js';
 import { wrongFormat } from '../validation/fault.js';
 import { check, described, type Rule, withChecks } from '../validation/rule.js';
 import { Field, type FieldDecorator, type FieldOptions } from './field.js';
+import { keptPlus } from './kept-plus.js';
 import { string } from './text.js';
 
 /** A text with one canonical spelling. The handler receives that spelling. */
@@ -29,7 +30,10 @@ export const canonical = (
  */
 export const email = (): Rule<string> =>
   canonical(
-    described(string({ min: 3, max: 254 }), { format: 'email' }),
+    withChecks(
+      described(string({ min: 3, max: 254 }), { format: 'email' }),
+      keptPlus((written) => canonicalEmail(written) !== null, 'email'),
+    ),
     canonicalEmail,
     'Not an e-mail address.',
     'email',

@@ -46,6 +46,27 @@ describe('instant', () => {
     );
   });
 
+  it.each(['2026-01-01T00:00:00 02:00', '2026-01-01t00:00:00.5 02:00'])(
+    'says of %p how a query keeps the plus sign',
+    (written) => {
+      const faults = new FaultList();
+      compileRule(instant())(written, faults);
+
+      expect(() => faults.throwIfAny()).toThrow(
+        expect.objectContaining({
+          extras: {
+            errors: [
+              expect.objectContaining({
+                code: 'wrong-format',
+                detail: expect.stringMatching('%2B'),
+              }),
+            ],
+          },
+        }),
+      );
+    },
+  );
+
   it.each([
     '2016-12-31T23:59:60Z',
     '2026-11-20T24:00:00Z',

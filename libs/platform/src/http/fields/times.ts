@@ -2,6 +2,7 @@ import { tooLong, wrongFormat, wrongType } from '../validation/fault.js';
 import { isString } from '../validation/kinds.js';
 import { check, type Rule, typeCheck } from '../validation/rule.js';
 import { Field, type FieldDecorator, type FieldOptions } from './field.js';
+import { keptPlus } from './kept-plus.js';
 
 const LEAP_DAY =
   '(?:\\d\\d[2468][048]|\\d\\d[13579][26]|\\d\\d0[48]|[02468][048]00|[13579][26]00)-02-29';
@@ -18,6 +19,7 @@ const TIMESTAMP = new RegExp(`^${DATE}T(?:${TIME}\\.\\d{3}(?:Z))$`);
 const FIRST_INSTANT = new Date('0001-01-01T00:00:00.000Z');
 const LAST_INSTANT = new Date('9999-12-31T23:59:59.999Z');
 
+const isRfc3339 = (written: string): boolean => RFC_3339.test(upperCase(written));
 const upperCase = (written: string): string => written.replace(/[tz]/g, (c) => c.toUpperCase());
 const wrongTime = (detail: string) => wrongFormat(detail, { format: 'date-time' });
 const NOT_A_TIME = wrongTime('Not a time as RFC 3339 writes it, such as 2026-11-20T09:30:00.000Z.');
@@ -32,9 +34,8 @@ export const instant = (): Rule<Date> => ({
   checks: [
     typeCheck('isString', isString, wrongType('string')),
     check<string>('maxLength', ({ length }) => length <= 40, tooLong(40)),
-    check<string>('isRfc3339', (written) => RFC_3339.test(upperCase(written)), NOT_A_TIME, {
-      isFatal: true,
-    }),
+    keptPlus(isRfc3339, 'date-time'),
+    check<string>('isRfc3339', isRfc3339, NOT_A_TIME, { isFatal: true }),
     check<string>(
       'isInRange',
       (written) => {
