@@ -142,6 +142,22 @@ describe('webhook endpoints', () => {
     await lab.remove(path);
   });
 
+  it('are sent nothing again for an empty time or an unknown type', async () => {
+    const { path } = await lab.add('/replays');
+    const replay = (body: object) => lab.post(`${path}/replay`, body);
+    const range = { from: '2026-11-20T00:00:00Z', to: '2026-11-21T00:00:00Z' };
+
+    const backwards = await replay({ from: range.to, to: range.from });
+    const unknown = await replay({ ...range, types: ['orders.order-placed.v1', 'orders.placed'] });
+
+    expect([backwards.status, unknown.status]).toEqual([422, 422]);
+    expect(backwards.body['errors']).toMatchObject([{ pointer: '/to', code: 'too-small' }]);
+    expect(unknown.body['errors']).toMatchObject([
+      { pointer: '/types/1', code: 'unknown-event-type' },
+    ]);
+    await lab.remove(path);
+  });
+
   it('are followed by a feed without the types that its reader may not see', async () => {
     const reader = await colleague('webhooks:read-events', 'payments:read');
     const all = await lab.get<{ data: object[]; next: string }>('/v1/events?limit=1');
@@ -151,6 +167,10 @@ describe('webhook endpoints', () => {
     expect(all.body.data).toHaveLength(1);
     expect(none.body.data).toEqual([]);
     expect(rest.body.data).not.toContainEqual(all.body.data[0]);
+    expect((await lab.get('/v1/events?types=orders.*,order.*')).body).toMatchObject({
+      code: 'invalid-input',
+      errors: [{ in: 'query', pointer: '/types', code: 'unknown-event-type' }],
+    });
     expect((await lab.get('/v1/events?after=nonsense')).body).toMatchObject({
       code: 'invalid-cursor',
       errors: [{ in: 'query', pointer: '/after' }],

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Transaction } from '@orderly/platform/database/transactions';
 import type { PageRequest } from '@orderly/platform/http/pagination';
+import { assertNotEmpty } from '@orderly/platform/http/validation/time-range';
 import type { Actor } from '@orderly/platform/kernel/identity/actor';
 import { newId } from '@orderly/platform/kernel/ids/new-id';
 import { DueDeliveries } from '../endpoint/due-deliveries.js';
@@ -8,7 +9,7 @@ import type { Endpoint } from '../endpoint/endpoint.entity.js';
 import { DeliveryNotFound } from '../endpoint/endpoint.errors.js';
 import { ENDPOINT_TESTED } from '../endpoint/endpoint.events.js';
 import { EndpointsService } from '../endpoint/endpoints.service.js';
-import { typesWanted } from '../endpoint/event-patterns.js';
+import { assertKnown, typesWanted } from '../endpoint/event-patterns.js';
 import { MayReceive } from '../endpoint/may-receive.js';
 import { PublicEventsRepository } from '../feed/public-events.repository.js';
 import { DeliveriesRepository, type LoggedDelivery } from './deliveries.repository.js';
@@ -69,7 +70,7 @@ export class DeliveriesService {
 
   /**
    * Sends the events of a time again, whether they were delivered or not.
-   * @throws EndpointNotFound, EndpointIsDisabled
+   * @throws InvalidInput, EndpointNotFound, EndpointIsDisabled
    */
   async replay(
     tx: Transaction,
@@ -77,6 +78,8 @@ export class DeliveriesService {
     endpointId: string,
     { from, to, types }: ReplayRange,
   ): Promise<number> {
+    assertNotEmpty({ from, to });
+    assertKnown(types ?? [], (index) => ({ pointer: `/types/${index}` }));
     const endpoint = await this.endpoints.lockToSend(tx, actor, endpointId);
     const wanted = typesWanted(endpoint.eventTypes).map(({ type }) => type);
     const chosen = types === undefined ? wanted : wanted.filter((type) => types.includes(type));

@@ -9,7 +9,7 @@ import { ApiTags } from '@orderly/platform/documentation/documentation.decorator
 import { InvalidCursor } from '@orderly/platform/http/pagination';
 import { type Actor, may } from '@orderly/platform/kernel/identity/actor';
 import { FeedPositionGone } from '../endpoint/endpoint.errors.js';
-import { typesWanted } from '../endpoint/event-patterns.js';
+import { assertKnown, typesWanted } from '../endpoint/event-patterns.js';
 import { WebhookPermission } from '../endpoint/webhooks.permissions.js';
 import { eventBodyOf } from '../feed/event-body.js';
 import { EventFeed } from '../feed/event-feed.js';
@@ -32,7 +32,9 @@ export class EventsController {
   @ApiProblems(InvalidCursor, FeedPositionGone)
   async listEvents(@CurrentActor() actor: Actor, @Query() query: EventFeedQuery) {
     const { limit, after, types = '*' } = query;
-    const visible = typesWanted(types.split(','))
+    const patterns = types.split(',').filter((pattern) => pattern !== '');
+    assertKnown(patterns, () => ({ in: 'query', pointer: '/types' }));
+    const visible = typesWanted(patterns)
       .filter(({ permission }) => may(actor, permission))
       .map(({ type }) => type);
     const { events, next, hasMore } = await this.feed.read(visible, after, limit);
