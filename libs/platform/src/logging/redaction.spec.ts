@@ -1,4 +1,5 @@
-import { CENSOR, redactSecrets } from './redaction.js';
+import { CENSOR } from '../kernel/text/secret-fields.js';
+import { redactSecrets } from './redaction.js';
 
 describe('redactSecrets', () => {
   it.each([

@@ -1,45 +1,6 @@
-/** In lower case. `code` is not included, because errors use it for their code. */
-const SECRET_FIELDS = new Set([
-  'authorization',
-  'proxy-authorization',
-  'cookie',
-  'set-cookie',
-  'x-csrf-token',
-  'csrftoken',
-  'password',
-  'currentpassword',
-  'newpassword',
-  'passwordhash',
-  'token',
-  'accesstoken',
-  'access_token',
-  'refreshtoken',
-  'refresh_token',
-  'idtoken',
-  'id_token',
-  'secret',
-  'clientsecret',
-  'client_secret',
-  'clientassertion',
-  'client_assertion',
-  'codeverifier',
-  'code_verifier',
-  'totp',
-  'recoverycode',
-  'recoverycodes',
-  'key',
-  'apikey',
-  'chainkey',
-  'encryptionkey',
-  'privatekey',
-  'signingkey',
-  'signingkeys',
-]);
+import { CENSOR, isSecretField } from '../kernel/text/secret-fields.js';
 
-export const CENSOR = '[redacted]';
 const MAX_DEPTH = 4;
-
-const isSecret = (field: string): boolean => SECRET_FIELDS.has(field.toLowerCase());
 
 const isPlain = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' &&
@@ -57,7 +18,7 @@ export function redactSecrets(fields: Record<string, unknown>, depth = 1): Recor
   let copy: Record<string, unknown> | undefined;
   for (const field of Object.keys(fields)) {
     const value = fields[field];
-    const shown = isSecret(field)
+    const shown = isSecretField(field)
       ? CENSOR
       : isPlain(value) && depth < MAX_DEPTH
         ? redactSecrets(value, depth + 1)

@@ -1,3 +1,5 @@
+import { withoutSecretFields } from '../text/secret-fields.js';
+
 const MAX_LENGTH = 500;
 
 /**
@@ -8,7 +10,6 @@ const REDACTIONS: ReadonlyArray<readonly [RegExp, string]> = [
   [/(\w+:\/\/)[^\s/@]{1,300}@/g, '$1[redacted]@'],
   [/[^\s@<>"'(),:;]{1,64}@[^\s@<>"'(),:;]{1,255}/g, '[address]'],
   [/\b(bearer|basic)\s+\S+/gi, '$1 [redacted]'],
-  [/\b(password|secret|token|authorization)(["']?\s*[=:]\s*)\S+/gi, '$1$2[redacted]'],
   // Long unbroken strings, but not UUIDs, because operators search for those.
   [/\b(?![0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\b)[\w+/=.-]{40,}/gi, '[redacted]'],
 ];
@@ -34,6 +35,7 @@ export function errorText(error: unknown): string {
   // short one.
   let text = rawText(error).slice(0, MAX_LENGTH * 4);
   for (const [pattern, replacement] of REDACTIONS) text = text.replace(pattern, replacement);
+  text = withoutSecretFields(text);
   return text
     .replace(/[\p{Cc}\u2028\u2029]+/gu, ' ')
     .toWellFormed()
