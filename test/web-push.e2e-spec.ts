@@ -1,7 +1,7 @@
 import { Transactions } from '@orderly/platform/database/transactions';
 import { type RunningWorker, startWorker } from '../apps/worker/src/start-worker.js';
 import { NotificationsPersonalData } from '../libs/notifications/src/privacy/notifications-personal-data.js';
-import { type SignedIn, TestApp, type TestResponse } from './support/app.js';
+import { type OpenedSession, type SignedIn, TestApp, type TestResponse } from './support/app.js';
 import { eventually } from './support/eventually.js';
 import { testLogger } from './support/log-files.js';
 import { PushService, type SubscribedBrowser, vapidKeys } from './support/push-service.js';
@@ -163,6 +163,36 @@ describe('push subscriptions', () => {
         ]),
       ).toEqual([]),
     );
+  });
+
+  it.each<[string, (session: OpenedSession) => Promise<unknown>]>([
+    ['a log-out', ({ token }) => app.request('POST', '/v1/auth/logout', { token })],
+    [
+      'its owner, elsewhere',
+      ({ sessionId }) =>
+        app.request('DELETE', `/v1/auth/sessions/${sessionId}`, { token: ada.token }),
+    ],
+    [
+      'its refresh token, used twice',
+      async ({ sessionId, refreshToken }) => {
+        const refresh = () => app.request('POST', '/v1/auth/refresh', { body: { refreshToken } });
+        await refresh();
+        await app.db.query(
+          `UPDATE auth.refresh_tokens SET used_at = used_at - interval '11 s'
+            WHERE session_id = $1`,
+          [sessionId],
+        );
+        await refresh();
+      },
+    ],
+  ])('end with their session, and no others, by %s', async (_, end) => {
+    const laptop = await app.openSession(ada.userId);
+    await add(service.subscribe().subscription, { ...ada, ...laptop });
+    const { body: kept } = await add(service.subscribe().subscription);
+
+    await end(laptop);
+
+    await eventually(async () => expect(await list()).toMatchObject([{ id: kept.id }]));
   });
 
   it('are copied without keys for their person, and end with the account', async () => {

@@ -20,6 +20,8 @@ export {
   type PasswordResetAsked,
   REGISTRATION_REPEATED,
   type RegistrationRepeated,
+  SESSION_ENDED,
+  type SessionEnded,
   USER_INVITED,
   USER_REGISTERED,
   USER_SIGNED_OUT,

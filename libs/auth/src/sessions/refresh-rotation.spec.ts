@@ -22,6 +22,8 @@ const configWith = (refreshGraceS: number) =>
     auth: { refreshTokenIdleTtlS: 3_600, refreshTokenAbsoluteTtlS: 36_000, refreshGraceS },
   }) as AppConfig;
 
+const ORIGIN = { ip: '192.0.2.7', traceparent: 'none' };
+
 /** The part of an API process that these tests need. */
 function aProcess(dataSource: DataSource, config = configWith(10)) {
   const repository = new SessionsRepository(dataSource, new Statements(dataSource));
@@ -31,8 +33,7 @@ function aProcess(dataSource: DataSource, config = configWith(10)) {
   return {
     open: (userId = newId()) =>
       transactions.run((tx) => sessions.open(tx, aSignIn(userId))) as Promise<TokenSession>,
-    rotate: (token: string) =>
-      transactions.run((tx) => rotation.rotate(tx, token, { ip: '192.0.2.7' })),
+    rotate: (token: string) => transactions.run((tx) => rotation.rotate(tx, token, ORIGIN)),
   };
 }
 

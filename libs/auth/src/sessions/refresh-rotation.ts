@@ -46,28 +46,33 @@ export class RefreshRotation {
   async rotate(
     tx: Transaction,
     refreshToken: string,
-    origin: Pick<RequestContext, 'ip'>,
+    origin: Pick<RequestContext, 'ip' | 'traceparent'>,
   ): Promise<Rotation> {
     const hash = digestOf(refreshToken);
     const presented = await this.tokens.lock(tx, hash, this.graceS);
-    if (!presented) return this.recognise(tx, refreshToken);
+    if (!presented) return this.recognise(tx, refreshToken, origin);
     if (!presented.isSessionAlive) return REFUSED;
     if (!presented.isUsed) return this.exchange(tx, refreshToken, hash, presented, origin);
     if (presented.isInGrace) return this.follow(tx, refreshToken, presented);
-    return this.end(tx, presented);
+    return this.end(tx, presented, origin);
   }
 
   /** A token with the prefix of a session that is not among its stored tokens was used long ago. */
-  private async recognise(tx: Transaction, refreshToken: string): Promise<Rotation> {
+  private async recognise(
+    tx: Transaction,
+    refreshToken: string,
+    origin: Pick<RequestContext, 'traceparent'>,
+  ): Promise<Rotation> {
     const session = await this.tokens.lockLine(tx, lineHashOf(refreshToken));
-    return session ? this.end(tx, session) : REFUSED;
+    return session ? this.end(tx, session, origin) : REFUSED;
   }
 
   private async end(
     tx: Transaction,
     { sessionId, userId }: { sessionId: string; userId: string },
+    origin: Pick<RequestContext, 'traceparent'>,
   ): Promise<Rotation> {
-    await this.sessions.end(tx, sessionId, 'token-reused');
+    await this.sessions.end(tx, sessionId, 'token-reused', origin);
     return { kind: 'reused', sessionId, userId };
   }
 

@@ -32,7 +32,7 @@ export class SessionRefresh {
 
   async logout(tx: Transaction, actor: Actor): Promise<void> {
     const { sessionId } = sessionOf(actor);
-    if (!(await this.sessions.end(tx, sessionId, 'logged-out'))) return;
+    if (!(await this.sessions.end(tx, sessionId, 'logged-out', actor.origin))) return;
     await this.auditLog.record(tx, {
       actorId: actor.userId,
       origin: actor.origin,
@@ -60,7 +60,7 @@ export class SessionRefresh {
       return null;
     }
     if (await this.accounts.lockIfActive(tx, rotation.session.userId)) return rotation.session;
-    await this.sessions.end(tx, rotation.session.sessionId, 'account-suspended');
+    await this.sessions.end(tx, rotation.session.sessionId, 'account-suspended', origin);
     return null;
   }
 }

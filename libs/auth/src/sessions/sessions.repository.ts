@@ -99,13 +99,14 @@ export class SessionsRepository {
     ]);
   }
 
-  async end(tx: Transaction, sessionId: string, reason: EndReason): Promise<boolean> {
-    const [, count] = await tx.query<[unknown[], number]>(
+  /** Returns whose session it was; null when it had ended before. */
+  async end(tx: Transaction, sessionId: string, reason: EndReason): Promise<string | null> {
+    const [[row]] = await tx.query<[Array<{ userId: string }>, number]>(
       'UPDATE auth.sessions SET ended_at = now(), end_reason = $2 WHERE id = $1 AND ended_at ' +
-        'IS NULL',
+        'IS NULL RETURNING user_id AS "userId"',
       [sessionId, reason],
     );
-    return count === 1;
+    return row?.userId ?? null;
   }
 
   /** Returns the ids of the ended sessions. */

@@ -54,7 +54,9 @@ describe('Sessions', () => {
     const { sessionId, userId } = await open();
     expect(await isAlive(sessionId, userId)).toBe(true);
 
-    await transactions.run((tx) => sessions.end(tx, sessionId, 'logged-out'));
+    await transactions.run((tx) =>
+      sessions.end(tx, sessionId, 'logged-out', { traceparent: 'none' }),
+    );
 
     expect(await isAlive(sessionId, userId)).toBe(false);
   });
@@ -161,7 +163,9 @@ describe('Sessions', () => {
 
   it('cannot be made stronger after its end', async () => {
     const { sessionId } = await open();
-    await transactions.run((tx) => sessions.end(tx, sessionId, 'logged-out'));
+    await transactions.run((tx) =>
+      sessions.end(tx, sessionId, 'logged-out', { traceparent: 'none' }),
+    );
 
     expect(
       await transactions.run((tx) =>

@@ -8,7 +8,12 @@ import { digestOf, newSecret } from '@orderly/platform/kernel/ids/opaque-secret'
 import { Clock } from '@orderly/platform/kernel/time/clock';
 import { domainEvent } from '@orderly/platform/messaging/events/domain-event';
 import { Outbox } from '@orderly/platform/messaging/outbox/outbox';
-import { USER_SIGNED_OUT, type UserSignedOut } from '@orderly/users';
+import {
+  SESSION_ENDED,
+  type SessionEnded,
+  USER_SIGNED_OUT,
+  type UserSignedOut,
+} from '@orderly/users';
 import { lineHashOf } from './refresh-line.js';
 import type { NewSession, SessionTimes } from './session.sql.js';
 import {
@@ -105,12 +110,22 @@ export class Sessions {
   }
 
   /**
-   * Returns false when the session had ended before. Takes effect at commit in this process, and
-   * within a second in others.
+   * Ends one session, which other modules learn. Returns false when it had ended before. Takes
+   * effect at commit in this process, and within a second in others.
    */
-  async end(tx: Transaction, sessionId: string, reason: EndReason): Promise<boolean> {
+  async end(
+    tx: Transaction,
+    sessionId: string,
+    reason: EndReason,
+    { traceparent }: Pick<RequestContext, 'traceparent'>,
+  ): Promise<boolean> {
     afterCommit(tx, () => this.live.evict(sessionId));
-    return this.sessions.end(tx, sessionId, reason);
+    const userId = await this.sessions.end(tx, sessionId, reason);
+    if (userId === null) return false;
+    const about = { subject: userId, ownerId: userId, occurredAt: this.clock.now(), traceparent };
+    const data = { userId, sessionId };
+    await this.outbox.record(tx, domainEvent<SessionEnded>(SESSION_ENDED, about, data));
+    return true;
   }
 
   /**

@@ -13,6 +13,8 @@ export class PushSubscription {
   @PrimaryColumn('uuid') id!: string;
   /** An id, not a relation: the row belongs to users. */
   @Column('uuid') userId!: string;
+  /** An id of auth: where the browser said last that it has the subscription. Null: no session. */
+  @Column('uuid', { nullable: true }) sessionId!: string | null;
   /** The address at the push service. Anyone who knows it can send there, if they have our key. */
   @Column('text') endpoint!: string;
   /** The public key of the browser, in base64url. */

@@ -60,7 +60,8 @@ export class PushSubscriptionsController {
     'Add a push subscription',
     'Send it whenever your page starts: what is known is refreshed, with 200. A browser that ' +
       'another account has used moves to yours. Of more than 20, the one that was seen longest ' +
-      'ago ends. All end when you are signed out everywhere, for example by a new password.',
+      'ago ends. It ends with the session that sent it last, unless that only expires; all end ' +
+      'when you are signed out everywhere, for example by a new password.',
   )
   @Authenticated()
   @ApiResult(200, 'The subscription, which you had already.', PushSubscriptionResponse)

@@ -34,8 +34,9 @@ export const NO_BROWSER_FRAGMENT: SqlFragment<readonly string[]> = {
 
 const FIND: Statement = {
   name: 'push-subscriptions.find',
-  text: `SELECT id, user_id AS "userId", endpoint, p256dh, auth, server_key AS "serverKey", label,
-                created_at AS "createdAt", seen_at AS "seenAt", expires_at AS "expiresAt",
+  text: `SELECT id, user_id AS "userId", session_id AS "sessionId", endpoint, p256dh, auth,
+                server_key AS "serverKey", label, created_at AS "createdAt",
+                seen_at AS "seenAt", expires_at AS "expiresAt",
                 failing_since AS "failingSince"
            FROM notifications.push_subscriptions
           WHERE id = $1 AND (expires_at IS NULL OR expires_at > now())`,
@@ -44,11 +45,12 @@ const FIND: Statement = {
 /** A browser that comes back keeps its subscription, and may bring new keys. */
 const ADD = `
   INSERT INTO notifications.push_subscriptions AS known
-    (id, user_id, endpoint, p256dh, auth, server_key, label, created_at, seen_at, expires_at)
-  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8, $9)
+    (id, user_id, endpoint, p256dh, auth, server_key, label, created_at, seen_at, expires_at,
+     session_id)
+  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8, $9, $10)
   ON CONFLICT (endpoint) DO UPDATE
     SET p256dh = $4, auth = $5, server_key = $6, label = $7, seen_at = $8, expires_at = $9,
-        failing_since = NULL
+        session_id = $10, failing_since = NULL
     WHERE known.user_id = $2
   RETURNING ${SHOWN}`;
 
@@ -98,13 +100,15 @@ export class PushSubscriptionsRepository {
    * @throws LostRace when another transaction adds the endpoint, so that this one runs again
    */
   async add(tx: Transaction, added: AddedSubscription): Promise<ShownSubscription> {
-    const { id, userId, endpoint, p256dh, auth, serverKey, label, createdAt, expiresAt } = added;
+    const { id, userId, sessionId, endpoint, p256dh, auth } = added;
+    const { serverKey, label, createdAt, expiresAt } = added;
     await tx.query(
       'DELETE FROM notifications.push_subscriptions WHERE endpoint = $1 AND user_id <> $2',
       [endpoint, userId],
     );
     const [row] = await tx.query<ShownSubscription[]>(ADD, [
       ...[id, userId, endpoint, p256dh, auth, serverKey, label, createdAt, expiresAt],
+      sessionId,
     ]);
     if (!row) throw new LostRace('Another account added the endpoint meanwhile.');
     return row;
@@ -127,6 +131,14 @@ export class PushSubscriptionsRepository {
       [id, userId],
     );
     return count > 0;
+  }
+
+  /** Those that were added or refreshed in a session. */
+  async removeOfSession(tx: Transaction, userId: string, sessionId: string): Promise<void> {
+    await tx.query(
+      'DELETE FROM notifications.push_subscriptions WHERE user_id = $1 AND session_id = $2',
+      [userId, sessionId],
+    );
   }
 
   async removeAllOf(tx: Transaction, userId: string): Promise<void> {

@@ -45,14 +45,15 @@ export class PushSubscriptions {
     actor: Actor,
     { endpoint, keys, expirationTime = null }: AddPushSubscriptionRequest,
   ): Promise<{ subscription: ShownSubscription; isNew: boolean }> {
-    const { userId, origin } = actor;
+    const { userId, origin, authentication } = actor;
+    const sessionId = authentication.kind === 'session' ? authentication.sessionId : null;
     const { webPush } = this.config;
     if (!webPush) throw new PushNotOffered();
     // An erasure that has begun must find everything, so it waits, or ends this.
     if (!(await this.accounts.lockIfActive(tx, userId))) throw new UserNotFound(userId);
     const id = newId();
     const subscription = await this.subscriptions.add(tx, {
-      ...{ id, userId, endpoint: this.acceptable(endpoint) },
+      ...{ id, userId, sessionId, endpoint: this.acceptable(endpoint) },
       ...{ p256dh: keys.p256dh, auth: keys.auth, serverKey: webPush.publicKey },
       ...{ label: deviceNameOf(origin.userAgent ?? null), expiresAt: expirationTime },
       createdAt: this.clock.now(),

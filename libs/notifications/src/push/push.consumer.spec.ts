@@ -50,6 +50,7 @@ describe('a push', () => {
     transactions.run((tx) =>
       subscriptions.add(tx, {
         ...{ id: newId(), userId, endpoint, ...keys, serverKey, label: null, expiresAt: null },
+        sessionId: null,
         createdAt: new Date(),
       }),
     );

@@ -55,6 +55,20 @@ export const USER_SIGNED_OUT = defineEvent({
   audience: 'internal',
 });
 
+export class SessionEnded extends AboutUser {
+  @RfcId()
+  readonly sessionId: string;
+}
+
+export const SESSION_ENDED = defineEvent({
+  type: 'users.session-ended.v1',
+  summary:
+    'One session of an account was ended: by its owner, by a log-out, or because its refresh ' +
+    'token was used twice. The browsers that subscribed in it get no pushes any more.',
+  data: SessionEnded,
+  audience: 'internal',
+});
+
 export class PasswordResetAsked extends AboutUser {}
 
 export const PASSWORD_RESET_ASKED = defineEvent({

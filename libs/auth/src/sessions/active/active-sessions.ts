@@ -33,8 +33,9 @@ export class ActiveSessions {
       const session = await this.list.findOwner(tx, sessionId);
       // The same response for "absent", "not yours" and "ended by a concurrent request".
       const isYours = session !== null && isOwnSession(actor, session);
-      if (!isYours || !(await this.sessions.end(tx, sessionId, 'ended-by-owner')))
-        throw new SessionNotFound(sessionId);
+      const hasEnded =
+        isYours && (await this.sessions.end(tx, sessionId, 'ended-by-owner', actor.origin));
+      if (!hasEnded) throw new SessionNotFound(sessionId);
       await this.audit(tx, actor, 'auth.session-ended', { type: 'session', id: sessionId });
     });
   }
