@@ -93,6 +93,36 @@ describe('refunds of lines', () => {
     expect((await orders.actOnReturn(order.id, returnId, 'close')).body.status).toBe('closed');
   });
 
+  it('are not made for units that cost nothing, but for these among others', async () => {
+    const { id: freeId } = await app.product(admin, { unitPrice: gbp(0) });
+    const both = [
+      { productId, quantity: 1 },
+      { productId: freeId, quantity: 2 },
+    ];
+    const order = await orders.paidAndShipped(alice, both);
+    const [paid, free] = order.lines.map(({ id: lineId }) => ({ lineId, quantity: 1 }));
+
+    const alone = await refund(order, { lines: [free] });
+    const together = await refund(order, { lines: [paid, free] });
+
+    expect(alone).toMatchObject({
+      status: 422,
+      body: {
+        code: 'lines-not-possible',
+        errors: [{ pointer: '/lines', code: 'nothing-to-refund' }],
+      },
+    });
+    expect(together.status).toBe(202);
+    expect(await orders.refundsOf(order.id)).toEqual([3_33]);
+    const returnId = await orders.approvedReturn(alice, order, [[1, 2]]);
+    const { body } = await orders.actOnReturn(order.id, returnId, 'receive');
+    expect(body).toMatchObject({ status: 'closed', refundDue: gbp(0) });
+    expect((await orders.order(order.id)).lines).toMatchObject([
+      { refundedQuantity: 1 },
+      { refundedQuantity: 2 },
+    ]);
+  });
+
   it('are left out when the return says so', async () => {
     const order = await shipped();
     const returnId = await orders.approvedReturn(alice, order, [[0, 1]]);

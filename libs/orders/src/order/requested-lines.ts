@@ -16,11 +16,11 @@ export class LinesNotPossible extends DomainError {
     explanation:
       'The request names a line that is not there, or a quantity that is larger than what is ' +
       'left of the line. Each entry of `errors` points to one; for a quantity, `params.maximum` ' +
-      'is what is left. Nothing was changed.',
+      'is what is left. Or the units of a refund cost nothing. Nothing was changed.',
   });
 
   constructor(faults: readonly FieldError[]) {
-    super(LinesNotPossible.problem, 'The request names lines or quantities that are not there.', {
+    super(LinesNotPossible.problem, 'The lines or quantities of the request are not possible.', {
       errors: faults.slice(0, MAX_REPORTED_FAULTS),
     });
   }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { MANUAL, type Payment, PaymentNotFound, PaymentSteps, Payments } from '@orderly/payments';
 import type { Transaction } from '@orderly/platform/database/transactions';
+import type { FieldError } from '@orderly/platform/kernel/errors/domain-error';
 import { type Actor, may } from '@orderly/platform/kernel/identity/actor';
 import { Money } from '@orderly/platform/kernel/money/money';
 import { refundOf, unitsToRefund } from '../order/line-refunds.js';
@@ -12,6 +13,7 @@ import { OrderPermission } from '../order/orders.permissions.js';
 import { owedOf } from '../order/owed.js';
 import {
   assertPossible,
+  LinesNotPossible,
   quantityPerLine,
   type RequestedQuantity,
 } from '../order/requested-lines.js';
@@ -187,11 +189,23 @@ function dueOf(order: Order, payments: readonly Payment[]): number {
   return expected.reduce((due, amount) => due - amount, owedOf(order));
 }
 
-/** @throws LinesNotPossible */
+/**
+ * Units that cost nothing may be among others, but alone there is no money to give back: what
+ * comes back of them is a return.
+ * @throws LinesNotPossible
+ */
 function priceOf(order: Order, lines: readonly RequestedQuantity[]) {
   assertPossible(lines, unitsToRefund(order.lines));
-  return refundOf(order, quantityPerLine(lines));
+  const price = refundOf(order, quantityPerLine(lines));
+  if (price.amount === 0) throw new LinesNotPossible([NOTHING_PAID]);
+  return price;
 }
+
+const NOTHING_PAID: FieldError = {
+  pointer: '/lines',
+  code: 'nothing-to-refund',
+  detail: 'These units cost nothing, so there is no money to give back.',
+};
 
 /** @throws WrongCurrency */
 function amountIn(

@@ -86,7 +86,7 @@ export class RefundPaymentRequest {
     optional: true,
     description:
       'The units whose price is refunded, after discounts and with tax. Each unit is refunded ' +
-      'once: `refundedQuantity` of the line counts them.',
+      'once: `refundedQuantity` of the line counts them. Some of them must have cost something.',
   })
   readonly lines?: readonly LineToRefund[];
 
