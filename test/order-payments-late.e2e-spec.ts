@@ -146,6 +146,23 @@ describe('money that comes when the order no longer waits for it', () => {
     await shop.becomes(order, { status: 'cancelled', paymentStatus: 'unpaid' });
   });
 
+  it('is left to finance when the provider refuses to void it, and the order says so', async () => {
+    const { order, payment } = await shop.paidOrder({ capture: 'manual' });
+    await shop.sandbox.control({ refuseVoids: true });
+
+    await shop.cancel(order);
+
+    await eventually(async () =>
+      expect((await shop.entries(order)).at(-1)).toMatchObject({
+        type: 'refund-failed',
+        data: { paymentId: payment.id },
+      }),
+    );
+    const types = await shop.types(order);
+    expect(types.filter((type) => type === 'refund-failed')).toHaveLength(1);
+    await shop.paymentBecomes(order, payment, { status: 'authorised' });
+  });
+
   it('is not taken back by a customer whose order was confirmed for it', async () => {
     const { order, payment } = await shop.paidOrder({ capture: 'manual' });
 

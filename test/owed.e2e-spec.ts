@@ -156,6 +156,24 @@ describe('what a customer owes', () => {
     await shop.becomes(order, { paymentStatus: 'paid', paid: gbp(TOTAL - PRICE) });
     expect(await shop.ledger(payment)).toMatchObject([{ captured: TOTAL - PRICE, charges: 1 }]);
   });
+
+  it('is not left bound on a card when everything came back before it was taken', async () => {
+    const { order, payment } = await shop.paidOrder({ capture: 'manual' });
+    await shop.stopWorker();
+    await ship(order, 1);
+    await sendBack(order, 1);
+
+    await shop.startWorker();
+
+    await shop.paymentBecomes(order, payment, { status: 'voided' });
+    expect(await shop.ledger(payment)).toMatchObject([{ status: 'canceled', charges: 0 }]);
+    expect(await shop.entries(order)).toContainEqual(
+      expect.objectContaining({
+        type: 'payment-returned',
+        data: { refunding: gbp(0), reason: 'Nothing is due for the order any more.' },
+      }),
+    );
+  });
 });
 
 describe('a payment with a refund that failed', () => {

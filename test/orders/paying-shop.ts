@@ -14,6 +14,7 @@ const NEVER = new AbortController().signal;
 const CALM = {
   ...{ lostBefore: 0, lostAfter: 0, unavailable: 0, faultsLeft: null, answerAfterMs: 0 },
   ...{ duplicate: 0, drop: 0, lateMs: 0, hold: false, refundStatus: 'succeeded' },
+  refuseVoids: false,
 };
 
 export const PRICE = 12_50;

@@ -16,6 +16,8 @@ const NONE = {
   answerAfterMs: 0,
   /** What new refunds are at first: `pending` or `requires_action` until `POST /_refunds`. */
   refundStatus: 'succeeded',
+  /** Nothing is voided. */
+  refuseVoids: false,
   /** Events: sent twice, never sent, or late by up to `lateMs`, and so out of order. */
   duplicate: 0,
   drop: 0,

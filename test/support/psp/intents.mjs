@@ -95,6 +95,7 @@ export class Intents {
 
   cancel(id) {
     const intent = this.get(id);
+    if (this.#settings().refuseVoids) throw new Refusal(400, { code: 'void_refused' });
     this.#demand(intent, [
       'requires_payment_method',
       'requires_action',

@@ -104,8 +104,8 @@ class OrderRefundFailedData extends OrderChangeData {
 export const ORDER_REFUND_FAILED = defineEvent({
   type: 'orders.order-refund-failed.v1',
   summary:
-    'A refund failed, or the order was cancelled or closed after one: finance looks for another ' +
-    'way to give the money back.',
+    'A refund failed, or the void of a payment whose money is not needed, or the order was ' +
+    'cancelled or closed after that: finance looks for another way to give the money back.',
   data: OrderRefundFailedData,
   ...READERS,
 });

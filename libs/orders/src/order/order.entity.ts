@@ -192,6 +192,11 @@ export class Order {
     return this.lines.every(({ quantity, shippedQuantity }) => shippedQuantity === quantity);
   }
 
+  /** Whatever was not cancelled was shipped. */
+  get isFulfilled(): boolean {
+    return this.lines.every(({ leftToShip }) => leftToShip === 0);
+  }
+
   /** Whether the table of transitions allows the action now, guards included. */
   allows(action: OrderAction, at: Date): boolean {
     return leadsFrom(action, this.status) && guardsHold(action, this, at);

@@ -42,5 +42,7 @@ export class OrderPaymentsConsumer extends EventConsumer {
 function leftToFinance({ type, data }: DomainEvent, left: readonly string[]): readonly string[] {
   const { change, paymentId } = data as Partial<PaymentChangedData>;
   if (change === 'refund-failed' && paymentId !== undefined) return [paymentId];
+  // Only when the shop wanted it: staff who void a payment see what became of it.
+  if (change === 'void-failed') return left.filter((each) => each === paymentId);
   return GIVING_BACK.has(type) ? left : [];
 }

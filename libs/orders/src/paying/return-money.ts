@@ -43,9 +43,12 @@ export class ReturnMoney {
     reason: string,
   ): Promise<Refunded> {
     const payments = await this.payments.lockAll(tx, orderId);
-    const voids = await this.void(tx, performer, payments, reason);
-    const { steps, left } = await this.refund(tx, performer, payments, { reason });
-    return { steps: [...voids, ...steps], left };
+    const voided = await this.release(tx, performer, payments, reason);
+    const refunded = await this.refund(tx, performer, payments, { reason });
+    return {
+      steps: [...voided.steps, ...refunded.steps],
+      left: [...voided.left, ...refunded.left],
+    };
   }
 
   /** Refunds captured money, of the newest payments first. */
@@ -74,23 +77,26 @@ export class ReturnMoney {
     return { steps, left: rest > 0 ? failed : [] };
   }
 
-  private async void(
+  /** Voids what is not captured. A payment that holds no money is not left to finance. */
+  async release(
     tx: Transaction,
     performer: Performer,
     payments: readonly Payment[],
     reason: string,
-  ): Promise<Operation[]> {
-    const steps = await this.payments.stepsOf(tx, payments);
-    const requested: Operation[] = [];
+  ): Promise<Refunded> {
+    const known = await this.payments.stepsOf(tx, payments);
+    const steps: Operation[] = [];
+    const left: string[] = [];
     for (const payment of payments) {
       if (ENDED.has(payment.status)) continue;
-      const ends = steps.filter((step) => isOf(payment, step) && ENDING.has(step.kind));
+      const ends = known.filter((step) => isOf(payment, step) && ENDING.has(step.kind));
       // A capture that failed leaves the authorisation as it was: it is voided.
-      const isLeft = ends.some((step) => step.kind === 'void' && hasFailed(step));
-      if (isLeft || ends.some(({ status }) => status === 'pending')) continue;
-      requested.push(await this.steps.requestVoid(tx, payment.id, { reason }, performer));
+      if (ends.some((step) => step.kind === 'void' && hasFailed(step))) {
+        if (payment.status === 'authorised') left.push(payment.id);
+      } else if (!ends.some(({ status }) => status === 'pending'))
+        steps.push(await this.steps.requestVoid(tx, payment.id, { reason }, performer));
     }
-    return requested;
+    return { steps, left };
   }
 }
 

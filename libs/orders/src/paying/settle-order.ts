@@ -14,6 +14,7 @@ import { ReturnMoney } from './return-money.js';
 const NO_STOCK = 'The order had expired, and its goods are sold.';
 const NOT_ENOUGH = 'The order had expired, and the payment does not cover it.';
 const CANCELLED = 'The order was cancelled.';
+const NOTHING_DUE = 'Nothing is due for the order any more.';
 const EXCESS = 'More was paid than the order costs.';
 
 interface Settled {
@@ -22,7 +23,7 @@ interface Settled {
   readonly left: LeftPayments;
 }
 
-/** The payments whose money should go back, and does not, because their last refund failed. */
+/** The payments whose money should go back, and does not: their void or last refund failed. */
 type LeftPayments = readonly string[];
 
 /**
@@ -76,9 +77,23 @@ export class SettleOrder {
     if (order.status === 'placed' && isCovered(owed, received))
       await this.transitions.performOn(tx, system, order, 'confirm');
     const excess = received.captured - received.refunded - received.returning - owed;
-    if (excess <= 0) return [];
+    const unrefunded = excess > 0 ? await this.giveExcessBack(tx, system, order, excess) : [];
+    // An order that can still grow may need what is authorised.
+    if (excess < 0 || !order.isFulfilled) return unrefunded;
     const payments = await this.payments.lockAll(tx, order.id);
-    const back = { reason: EXCESS, atMost: excess };
+    const { steps, left } = await this.returning.release(tx, system, payments, NOTHING_DUE);
+    await this.records.returned(tx, system, order, { steps, reason: NOTHING_DUE });
+    return [...unrefunded, ...left];
+  }
+
+  private async giveExcessBack(
+    tx: Transaction,
+    system: Performer,
+    order: Order,
+    atMost: number,
+  ): Promise<LeftPayments> {
+    const payments = await this.payments.lockAll(tx, order.id);
+    const back = { reason: EXCESS, atMost };
     const { steps, left } = await this.returning.refund(tx, system, payments, back);
     await this.records.returned(tx, system, order, { steps, reason: EXCESS });
     return left;
