@@ -27,23 +27,26 @@ export const currency = (): Rule<string> =>
     { pattern: CURRENCY_PATTERN },
   );
 
+const Amount = (min: 0 | 1) => Int({ min, max: MAX_MINOR_UNITS, description: MINOR_UNITS });
+const CurrencyCode = () => Field(currency(), { description: 'ISO 4217 code.' });
+
 /** A price in a request. */
 @ApiSchema({ examples: EXAMPLES })
 export class Price {
-  @Int({ min: 0, max: MAX_MINOR_UNITS, description: MINOR_UNITS })
+  @Amount(0)
   readonly amount: number;
 
-  @Field(currency(), { description: 'ISO 4217 code.' })
+  @CurrencyCode()
   readonly currency: string;
 }
 
 /** An amount in a request that is paid, refunded or taken off, so it cannot be zero. */
 @ApiSchema({ examples: EXAMPLES })
 export class PositivePrice {
-  @Int({ min: 1, max: MAX_MINOR_UNITS, description: MINOR_UNITS })
+  @Amount(1)
   readonly amount: number;
 
-  @Field(currency(), { description: 'ISO 4217 code.' })
+  @CurrencyCode()
   readonly currency: string;
 }
 
