@@ -4,7 +4,7 @@ import { Column, Entity, PrimaryColumn } from 'typeorm';
 @Entity({ schema: 'auth', name: 'signing_keys' })
 export class SigningKeyEntity {
   @PrimaryColumn('text') kid!: string;
-  /** Encrypted. */
+  /** PKCS #8 in PEM, not encrypted. Where that matters, `JWT_SIGNING_KEY` keeps keys out of here. */
   @Column('text') privateKey!: string;
   @Column('timestamptz') signsFrom!: Date;
   @Column('timestamptz', { nullable: true }) retiresAt!: Date | null;
