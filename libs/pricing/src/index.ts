@@ -11,9 +11,9 @@ export {
   UnknownCoupon,
 } from './coupons/coupon.errors.js';
 export { couponCode } from './coupons/coupon-code.js';
-export { Coupons, type RequestedCoupon } from './coupons/coupons.js';
+export { Coupons } from './coupons/coupons.js';
+export type { RequestedCoupon } from './coupons/usable-coupon.js';
 export { PricingModule, PricingServicesModule } from './pricing.module.js';
-export { PRICING_FRAGMENT } from './revisions/revisions.js';
-export { Pricing, type PricingTerms } from './selling/pricing.js';
+export { PRICING_FRAGMENT, Pricing, type PricingTerms } from './selling/pricing.js';
 export { CountryNotServed, UnknownShippingMethod } from './shipping/shipping.errors.js';
 export { shippingMethodCode } from './shipping/shipping-method-code.js';

@@ -1,36 +1,75 @@
 import { Injectable } from '@nestjs/common';
 import { type Statement, Statements } from '@orderly/platform/database/statements';
 import type { Transaction } from '@orderly/platform/database/transactions';
+import { UnknownCoupon } from './coupon.errors.js';
 import {
-  CouponExhausted,
-  CouponNotApplicable,
-  type Exhausted,
-  type NotApplicable,
-  type RefusedCode,
-  UnknownCoupon,
-} from './coupon.errors.js';
-import {
+  assertLeft,
+  assertValid,
   type CouponRow,
-  FIND_COUPONS,
-  GIVE_BACK_COUPONS,
-  LOCK_COUPONS,
+  type RequestedCoupon,
   toUsableCoupon,
-  USE_COUPONS,
-  USE_COUPONS_AGAIN,
-  USES_OF_CUSTOMER,
   type UsableCoupon,
-} from './coupon.rows.js';
+} from './usable-coupon.js';
+
+const ACTIVE_BY_CODE = `SELECT id, code, percentage, amount, currency, scope, product_ids,
+    min_subtotal, usage_limit, per_customer_limit, used, valid_from, valid_to
+  FROM pricing.coupons WHERE code = ANY ($1::text[]) AND active`;
+
+const FIND_COUPONS: Statement = { name: 'pricing.coupons', text: ACTIVE_BY_CODE };
+
+/** In the order of the ids, so that two orders with the same coupons do not deadlock. */
+const LOCK_COUPONS: Statement = {
+  name: 'pricing.lock-coupons',
+  text: `${ACTIVE_BY_CODE} ORDER BY id FOR UPDATE`,
+};
+
+const USES_OF_CUSTOMER: Statement = {
+  name: 'pricing.coupon-uses',
+  text: `SELECT coupon_id AS id, count(*)::int AS count FROM pricing.coupon_uses
+          WHERE customer_id = $1 AND coupon_id = ANY ($2::uuid[]) GROUP BY coupon_id`,
+};
+
+/** For coupons that `LOCK_COUPONS` locked. */
+const USE_COUPONS: Statement = {
+  name: 'pricing.use-coupons',
+  text: `WITH counted AS (
+           UPDATE pricing.coupons SET used = used + 1 WHERE id = ANY ($1::uuid[])
+         )
+         INSERT INTO pricing.coupon_uses (coupon_id, order_id, customer_id, used_at)
+         SELECT id, $2, $3, $4 FROM unnest($1::uuid[]) AS id`,
+};
+
+/** What was given back is gone: a second or concurrent call finds nothing left. */
+const GIVE_BACK_COUPONS: Statement = {
+  name: 'pricing.give-back-coupons',
+  text: `WITH freed AS (
+           DELETE FROM pricing.coupon_uses WHERE order_id = $1 RETURNING coupon_id
+         ), locked AS MATERIALIZED (
+           SELECT c.id FROM pricing.coupons c JOIN freed ON freed.coupon_id = c.id
+            ORDER BY c.id
+              FOR UPDATE OF c
+         )
+         UPDATE pricing.coupons c SET used = c.used - 1 FROM locked WHERE c.id = locked.id`,
+};
+
+/** What is used already stays so: a repetition changes nothing. */
+const USE_COUPONS_AGAIN: Statement = {
+  name: 'pricing.use-coupons-again',
+  text: `WITH locked AS MATERIALIZED (
+           SELECT id FROM pricing.coupons WHERE code = ANY ($1::text[]) ORDER BY id FOR UPDATE
+         ), used AS (
+           INSERT INTO pricing.coupon_uses (coupon_id, order_id, customer_id, used_at)
+           SELECT id, $2, $3, $4 FROM locked
+               ON CONFLICT DO NOTHING RETURNING coupon_id
+         )
+         UPDATE pricing.coupons c SET used = c.used + 1 FROM used WHERE c.id = used.coupon_id`,
+};
 
 interface CouponRequest {
   /** In capitals; a repeated one counts once. */
   readonly codes: readonly string[];
   readonly customerId: string;
   readonly at: Date;
-}
-
-/** A coupon of an order, with the index of its code in the request. */
-export interface RequestedCoupon extends UsableCoupon {
-  readonly index: number;
 }
 
 type Read = <Row extends object>(statement: Statement, values: unknown[]) => Promise<Row[]>;
@@ -122,28 +161,4 @@ async function usesOf(
   const ids = limited.map(({ id }) => id);
   const rows = await read<{ id: string; count: number }>(USES_OF_CUSTOMER, [customerId, ids]);
   return new Map(rows.map(({ id, count }) => [id, count]));
-}
-
-function assertValid(coupons: readonly RequestedCoupon[], at: Date): void {
-  const refused = coupons.flatMap(
-    ({ index, validFrom, validTo }): Array<RefusedCode<NotApplicable>> => {
-      if (validFrom !== null && at < validFrom) return [{ index, reason: 'not-yet-valid' }];
-      if (validTo !== null && at >= validTo) return [{ index, reason: 'expired' }];
-      return [];
-    },
-  );
-  if (refused.length > 0) throw new CouponNotApplicable(refused);
-}
-
-function assertLeft(coupons: readonly RequestedCoupon[], uses: ReadonlyMap<string, number>): void {
-  const refused = coupons.flatMap(
-    ({ id, index, used, usageLimit, perCustomerLimit }): Array<RefusedCode<Exhausted>> => {
-      if (usageLimit !== null && used >= usageLimit) return [{ index, reason: 'exhausted' }];
-      const own = uses.get(id) ?? 0;
-      if (perCustomerLimit !== null && own >= perCustomerLimit)
-        return [{ index, reason: 'used-by-customer' }];
-      return [];
-    },
-  );
-  if (refused.length > 0) throw new CouponExhausted(refused);
 }

@@ -4,12 +4,12 @@ import { Statements } from '@orderly/platform/database/statements';
 import { type Transaction, Transactions } from '@orderly/platform/database/transactions';
 import { Money } from '@orderly/platform/kernel/money/money';
 import { createTestDatabase, type TestDatabase } from '../../../../test/support/database.js';
-import { PRICING_FRAGMENT, raise } from '../revisions/revisions.js';
+import { raise } from '../revisions/revisions.js';
 import { ShippingMethod, type ShippingMethodDetails } from '../shipping/shipping-method.entity.js';
 import { ShippingOffers } from '../shipping/shipping-offers.js';
 import { TaxRateEntity } from '../taxes/tax-rate.entity.js';
 import { TaxTable } from '../taxes/tax-table.js';
-import { Pricing, type PricingTerms, type TermsRequest } from './pricing.js';
+import { PRICING_FRAGMENT, Pricing, type PricingTerms, type TermsRequest } from './pricing.js';
 
 const NOW = new Date('2026-11-20T09:30:00Z');
 const ASSERT = composeStatement('test.pricing', { pricing: PRICING_FRAGMENT });

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { AppConfig } from '@orderly/platform/config/app-config';
+import type { SqlFragment } from '@orderly/platform/database/composed-statement';
 import type { Transaction } from '@orderly/platform/database/transactions';
 import { calculate } from '../calculation/calculate.js';
 import type { CartLine, PricedCart, ShippingOffer, TaxRates } from '../calculation/cart.js';
@@ -9,7 +10,7 @@ import {
   type NotApplicable,
   type RefusedCode,
 } from '../coupons/coupon.errors.js';
-import type { RequestedCoupon } from '../coupons/coupons.js';
+import type { RequestedCoupon } from '../coupons/usable-coupon.js';
 import type { Revision } from '../revisions/revisions.js';
 import { ShippingOffers } from '../shipping/shipping-offers.js';
 import { TaxProvider } from '../taxes/tax-provider.js';
@@ -31,6 +32,25 @@ export interface PricingTerms {
   readonly shipping: ShippingOffer | null;
   readonly revisions: readonly Revision[];
 }
+
+/**
+ * Pricing's share of a statement: it fails when something changed since it was read to calculate
+ * the price. A price that needed neither taxes nor shipping asserts nothing.
+ */
+export const PRICING_FRAGMENT: SqlFragment<Pick<PricingTerms, 'revisions'>> = {
+  ctes: `pricing AS MATERIALIZED (
+    SELECT platform.demand(NOT EXISTS (
+             SELECT FROM unnest(:about::text[], :versions::int[]) AS read (about, version)
+               LEFT JOIN pricing.revisions r USING (about)
+              WHERE r.version IS DISTINCT FROM read.version),
+           'taxes and shipping cost what they did')
+  )`,
+  guardCte: 'pricing',
+  values: {
+    about: ({ revisions }) => revisions.map(({ about }) => about),
+    versions: ({ revisions }) => revisions.map(({ version }) => version),
+  },
+};
 
 /** The service by which other modules price what they sell. */
 @Injectable()
