@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { PriceCache } from '@orderly/catalog';
+import type { AppConfig } from '@orderly/platform/config/app-config';
 import { Statements } from '@orderly/platform/database/statements';
 import { type Transaction, Transactions } from '@orderly/platform/database/transactions';
 import { HttpResult } from '@orderly/platform/http/http-result';
@@ -7,13 +8,14 @@ import { Idempotency } from '@orderly/platform/idempotency/idempotency';
 import type { IdempotentCall } from '@orderly/platform/idempotency/idempotent-call';
 import type { Actor } from '@orderly/platform/kernel/identity/actor';
 import { newId } from '@orderly/platform/kernel/ids/new-id';
+import type { UsersService } from '@orderly/users';
 import type { OrderHistory } from '../../libs/orders/src/history/order-history.js';
 import type { Order } from '../../libs/orders/src/order/order.entity.js';
-import type { Customers } from '../../libs/orders/src/placing/customers.js';
 import type { OrderDraft } from '../../libs/orders/src/placing/order-draft.js';
 import { OrderPricing } from '../../libs/orders/src/placing/order-pricing.js';
 import { PlaceOrder } from '../../libs/orders/src/placing/place-order.js';
 import { noTerms } from '../../libs/orders/src/terms/customer-terms.js';
+import type { CustomerTermsRepository } from '../../libs/orders/src/terms/customer-terms.repository.js';
 import { anActor } from './an-actor.js';
 import type { TestDatabase } from './database.js';
 import { everyRow } from './every-row.js';
@@ -115,12 +117,12 @@ export class Way {
       this.statements,
       this.idempotency as Idempotency,
       { announcePlaced: () => this.announced++ } as unknown as OrderHistory,
+      { exists: async (id: string) => id !== STRANGER } as UsersService,
       {
-        exists: async (id: string) => id !== STRANGER,
-        expectedTerms: noTerms,
-        readTerms: async (_: Transaction, id: string) => noTerms(id),
-        reservedUntil: () => NOW,
-      } as unknown as Customers,
+        expected: noTerms,
+        read: async (_: Transaction, id: string) => noTerms(id),
+      } as unknown as CustomerTermsRepository,
+      { orders: { reservationMinutes: 30 } } as AppConfig,
       clock,
     );
     try {

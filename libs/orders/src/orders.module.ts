@@ -40,7 +40,6 @@ import { ReinstateOrder } from './paying/reinstate-order.js';
 import { ReturnMoney } from './paying/return-money.js';
 import { ReturnPayment } from './paying/return-payment.effect.js';
 import { SettleOrder } from './paying/settle-order.js';
-import { Customers } from './placing/customers.js';
 import { OrderPricing } from './placing/order-pricing.js';
 import { PlaceOrder } from './placing/place-order.js';
 import { QuoteOrder } from './placing/quote-order.js';
@@ -93,7 +92,6 @@ import { TransitionOrder } from './transitions/transition-order.js';
     PlaceDraftOrder,
     QuoteOrder,
     OrderPricing,
-    Customers,
     CustomerTermsRepository,
     CustomerTermsService,
     TransitionOrder,

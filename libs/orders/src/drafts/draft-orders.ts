@@ -5,10 +5,10 @@ import { etagOf, type IfMatch } from '@orderly/platform/http/etag';
 import type { PageRequest } from '@orderly/platform/http/pagination';
 import { type Actor, may } from '@orderly/platform/kernel/identity/actor';
 import { Clock } from '@orderly/platform/kernel/time/clock';
+import { UsersService } from '@orderly/users';
 import { OrderActionForbidden } from '../order/order.errors.js';
 import { mayPlaceFor, mayRead, mayReadAny } from '../order/order.policy.js';
 import { OrderPermission } from '../order/orders.permissions.js';
-import { Customers } from '../placing/customers.js';
 import { type DraftContents, type DraftedOrder, DraftOrder } from './draft-order.entity.js';
 import { DraftOrderNotFound, DraftOrderPlaced } from './draft-order.errors.js';
 import { DraftOrdersRepository, type ListedDraft } from './draft-orders.repository.js';
@@ -27,7 +27,7 @@ export const draftEtag = ({ version }: Pick<DraftOrder, 'version'>): string => e
 export class DraftOrders {
   constructor(
     private readonly drafts: DraftOrdersRepository,
-    private readonly customers: Customers,
+    private readonly users: UsersService,
     private readonly audit: AuditLog,
     private readonly clock: Clock,
   ) {}
@@ -44,7 +44,7 @@ export class DraftOrders {
    */
   async isCustomer(actor: Actor, customerId: string): Promise<boolean> {
     assertMayPrepare(actor, customerId, []);
-    return customerId === actor.userId || this.customers.exists(customerId);
+    return customerId === actor.userId || this.users.exists(customerId);
   }
 
   /** Actors who may not read the orders of others get only their own, whatever the filter says. */

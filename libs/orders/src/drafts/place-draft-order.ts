@@ -2,10 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { Idempotency, type StoredAnswer } from '@orderly/platform/idempotency/idempotency';
 import type { IdempotentCall } from '@orderly/platform/idempotency/idempotent-call';
 import type { Actor } from '@orderly/platform/kernel/identity/actor';
+import { UsersService } from '@orderly/users';
 import { OrderNotes } from '../notes/order-notes.js';
 import type { Order } from '../order/order.entity.js';
 import { UnknownCustomer } from '../order/order.errors.js';
-import { Customers } from '../placing/customers.js';
 import { PlaceOrder } from '../placing/place-order.js';
 import { DraftOrders } from './draft-orders.js';
 import { DraftOrdersRepository } from './draft-orders.repository.js';
@@ -16,7 +16,7 @@ export class PlaceDraftOrder {
     private readonly drafts: DraftOrders,
     private readonly repository: DraftOrdersRepository,
     private readonly placing: PlaceOrder,
-    private readonly customers: Customers,
+    private readonly users: UsersService,
     private readonly notes: OrderNotes,
     private readonly idempotency: Idempotency,
   ) {}
@@ -35,7 +35,7 @@ export class PlaceDraftOrder {
     // Before the transaction begins, as in `PlaceOrder.place`. Refuses nothing yet: a repeated call
     // gets its first response, even if the draft or the customer is gone since.
     const seen = await this.repository.find(draftId);
-    const isKnown = seen === null || (await this.customers.exists(seen.customerId));
+    const isKnown = seen === null || (await this.users.exists(seen.customerId));
     return this.idempotency.once(call, async (tx) => {
       const draft = await this.drafts.lock(tx, actor, draftId);
       if (!isKnown) throw new UnknownCustomer(draft.customerId);

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { AppConfig } from '@orderly/platform/config/app-config';
 import { isAssertionFailed } from '@orderly/platform/database/composed-statement';
 import {
   isRetryable,
@@ -13,14 +14,15 @@ import { DomainError } from '@orderly/platform/kernel/errors/domain-error';
 import type { Actor } from '@orderly/platform/kernel/identity/actor';
 import { newId } from '@orderly/platform/kernel/ids/new-id';
 import { Clock } from '@orderly/platform/kernel/time/clock';
+import { UsersService } from '@orderly/users';
 import { OrderHistory } from '../history/order-history.js';
 import { placedRecordOf } from '../history/order-placed-record.js';
 import { Order } from '../order/order.entity.js';
 import { OrderActionForbidden, UnknownCustomer } from '../order/order.errors.js';
 import { mayPlaceFor } from '../order/order.policy.js';
 import { OrderPermission } from '../order/orders.permissions.js';
-import type { CustomerTerms } from '../terms/customer-terms.js';
-import { Customers } from './customers.js';
+import { type CustomerTerms, reservedUntil } from '../terms/customer-terms.js';
+import { CustomerTermsRepository } from '../terms/customer-terms.repository.js';
 import type { OrderDraft } from './order-draft.js';
 import { type Conditions, linesAt, OrderPricing } from './order-pricing.js';
 import { effectsOf, PLACE, PLACE_UNDER_LOCKS } from './place-order.sql.js';
@@ -38,7 +40,9 @@ export class PlaceOrder {
     private readonly statements: Statements,
     private readonly idempotency: Idempotency,
     private readonly history: OrderHistory,
-    private readonly customers: Customers,
+    private readonly users: UsersService,
+    private readonly terms: CustomerTermsRepository,
+    private readonly config: AppConfig,
     private readonly clock: Clock,
   ) {}
 
@@ -64,7 +68,7 @@ export class PlaceOrder {
     const named = { ...call, subjectIds: [customerId] };
     // Before the transaction begins: users reads over a connection of its own, and transactions
     // that wait for a second connection while they hold one can exhaust the pool.
-    const isKnown = customerId === actor.userId || (await this.customers.exists(customerId));
+    const isKnown = customerId === actor.userId || (await this.users.exists(customerId));
     const answer = isKnown ? await this.placeInOneStatement(named, placing, answerOf) : null;
     if (answer) return answer;
     return this.idempotency.once(named, async (tx) => {
@@ -102,7 +106,7 @@ export class PlaceOrder {
     try {
       const conditions = await this.pricing.cached(placing.draft);
       if (!conditions) return null;
-      const customer = this.customers.expectedTerms(placing.customerId);
+      const customer = this.terms.expected(placing.customerId);
       const { record, effects } = this.prepare(placing, newId(), conditions, customer);
       const answer = answerOf(record.order);
       await this.statements.run(PLACE, PLACE.values({ key: { call, answer }, ...effects }));
@@ -119,7 +123,7 @@ export class PlaceOrder {
     const { draft, customerId } = placing;
     const orderId = newId();
     const conditions = await this.pricing.locked(tx, draft, { orderId, customerId });
-    const customer = await this.customers.readTerms(tx, customerId);
+    const customer = await this.terms.read(tx, customerId);
     // Dated under the locks, since the attempt in one statement may have taken time: see ADR 33.
     const { record, effects } = this.prepare(placing, orderId, conditions, customer);
     try {
@@ -155,7 +159,7 @@ export class PlaceOrder {
       lines: linesAt(draft, conditions, buyer),
       priceOf: (merged, currency) => this.pricing.price(conditions, merged, currency),
       placedAt,
-      reservedUntil: this.customers.reservedUntil(customer, placedAt),
+      reservedUntil: reservedUntil(customer, placedAt, this.config.orders.reservationMinutes),
     });
     const record = placedRecordOf(actor, order);
     return { record, effects: effectsOf(record, conditions, customer) };

@@ -3,11 +3,12 @@ import { Transactions } from '@orderly/platform/database/transactions';
 import type { Actor } from '@orderly/platform/kernel/identity/actor';
 import { newId } from '@orderly/platform/kernel/ids/new-id';
 import { Clock } from '@orderly/platform/kernel/time/clock';
+import { UsersService } from '@orderly/users';
 import { Order } from '../order/order.entity.js';
 import { OrderActionForbidden, UnknownCustomer } from '../order/order.errors.js';
 import { mayPlaceFor } from '../order/order.policy.js';
 import { OrderPermission } from '../order/orders.permissions.js';
-import { Customers } from './customers.js';
+import { CustomerTermsRepository } from '../terms/customer-terms.repository.js';
 import type { OrderDraft } from './order-draft.js';
 import { linesAt, OrderPricing } from './order-pricing.js';
 
@@ -17,7 +18,8 @@ export class QuoteOrder {
   constructor(
     private readonly pricing: OrderPricing,
     private readonly transactions: Transactions,
-    private readonly customers: Customers,
+    private readonly users: UsersService,
+    private readonly terms: CustomerTermsRepository,
     private readonly clock: Clock,
   ) {}
 
@@ -28,13 +30,13 @@ export class QuoteOrder {
   async quote(actor: Actor, draft: OrderDraft): Promise<Order> {
     const customerId = draft.customerId ?? actor.userId;
     if (!mayPlaceFor(actor, customerId)) throw new OrderActionForbidden(OrderPermission.PlaceAny);
-    if (customerId !== actor.userId && !(await this.customers.exists(customerId)))
+    if (customerId !== actor.userId && !(await this.users.exists(customerId)))
       throw new UnknownCustomer(customerId);
     const [conditions, { customerGroup: group }] = await this.transactions.run(
       async (tx) =>
         [
           await this.pricing.current(tx, draft, customerId),
-          await this.customers.readTerms(tx, customerId),
+          await this.terms.read(tx, customerId),
         ] as const,
     );
     const placedAt = this.clock.now();

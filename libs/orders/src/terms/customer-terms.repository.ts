@@ -23,15 +23,28 @@ export const TERMS_FRAGMENT: SqlFragment<CustomerTerms> = {
   },
 };
 
+const MAX_REMEMBERED = 50_000;
+
 @Injectable()
 export class CustomerTermsRepository {
+  private readonly remembered = new Map<string, CustomerTerms>();
+
   constructor(private readonly dataSource: DataSource) {}
 
   find(customerId: string): Promise<CustomerTerms> {
     return this.read(this.dataSource.manager, customerId);
   }
 
-  /** Reads with `tx`, or on a connection of its own. */
+  /**
+   * The terms that this process remembers, without a statement. A customer who is not remembered is
+   * taken for one without terms, as most are. The placing statement asserts it (`TERMS_FRAGMENT`);
+   * if it is wrong, the statement does nothing, and `read` finds the present terms.
+   */
+  expected(customerId: string): CustomerTerms {
+    return this.remembered.get(customerId) ?? noTerms(customerId);
+  }
+
+  /** Reads with `tx`, or on a connection of its own, and remembers what it read. */
   async read(manager: EntityManager, customerId: string): Promise<CustomerTerms> {
     const [row] = await manager.query<CustomerTerms[]>(
       `SELECT customer_id AS "customerId", on_account AS "onAccount",
@@ -39,7 +52,15 @@ export class CustomerTermsRepository {
          FROM orders.customer_terms WHERE customer_id = $1`,
       [customerId],
     );
+    this.remember(customerId, row);
     return row ?? noTerms(customerId);
+  }
+
+  private remember(customerId: string, terms: CustomerTerms | undefined): void {
+    // Cleared rather than evicted one by one: reading one again costs one row.
+    if (this.remembered.size >= MAX_REMEMBERED) this.remembered.clear();
+    if (terms) this.remembered.set(customerId, terms);
+    else this.remembered.delete(customerId);
   }
 
   /**

@@ -1,3 +1,5 @@
+const MINUTE_MS = 60_000;
+
 /** The terms on which a customer buys. */
 export interface CustomerTerms {
   readonly customerId: string;
@@ -17,3 +19,16 @@ export const noTerms = (customerId: string): CustomerTerms => ({
   vatId: null,
   version: 0,
 });
+
+/**
+ * When an order that is placed now expires unless it is paid; null: it does not.
+ * @param reservationMinutes how long stock is kept for an unpaid order; 0: until it is cancelled
+ */
+export function reservedUntil(
+  { onAccount }: Pick<CustomerTerms, 'onAccount'>,
+  placedAt: Date,
+  reservationMinutes: number,
+): Date | null {
+  if (onAccount || reservationMinutes === 0) return null;
+  return new Date(placedAt.getTime() + reservationMinutes * MINUTE_MS);
+}
