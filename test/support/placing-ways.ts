@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { PriceCache } from '@orderly/catalog';
+import { Offers } from '@orderly/catalog';
 import type { AppConfig } from '@orderly/platform/config/app-config';
 import { Statements } from '@orderly/platform/database/statements';
 import { type Transaction, Transactions } from '@orderly/platform/database/transactions';
@@ -20,7 +20,6 @@ import { anActor } from './an-actor.js';
 import type { TestDatabase } from './database.js';
 import { everyRow } from './every-row.js';
 import { couponsOn, pricingOn } from './pricing.js';
-import { salesOn } from './sales.js';
 
 export const NOW = new Date('2026-11-20T09:30:00Z');
 export const [CUP, POT, EURO, DEAR, RETIRED, SCARCE] = [1, 2, 3, 4, 5, 6].map(
@@ -70,9 +69,8 @@ export class Way {
   private readonly dataSource = this.database.dataSource;
   private readonly statements = new Statements(this.dataSource);
   private readonly locking = new Idempotency(new Transactions(this.dataSource));
-  private readonly prices = new PriceCache(this.statements);
+  private readonly offers = new Offers(this.statements);
   private readonly idempotency: Pick<Idempotency, 'once'>;
-  private readonly sales = salesOn(this.statements);
   private readonly pricing = pricingOn(this.statements);
   private placed: Order | undefined;
   announced = 0;
@@ -88,9 +86,10 @@ export class Way {
   ) {
     this.idempotency =
       name === 'under locks' ? this.locking : { once: () => Promise.reject(new DidNothing()) };
-    const lockOffers = this.sales.lockOffers.bind(this.sales);
-    this.sales.lockOffers = async (tx, lines) => {
-      const offers = await lockOffers(tx, lines);
+    if (name === 'under locks') this.offers.cached = async () => new Map();
+    const lock = this.offers.lock.bind(this.offers);
+    this.offers.lock = async (tx, lines) => {
+      const offers = await lock(tx, lines);
       await this.afterLocking();
       return offers;
     };
@@ -104,16 +103,9 @@ export class Way {
 
   /** Returns the name of the outcome. */
   async place(actor: Actor, draft: OrderDraft, call = callOf(newId())): Promise<string> {
-    const prices = this.name === 'under locks' ? { find: async () => new Map() } : this.prices;
     const clock = { now: () => this.now };
     const placing = new PlaceOrder(
-      new OrderPricing(
-        prices as unknown as PriceCache,
-        this.sales,
-        this.pricing,
-        couponsOn(this.statements),
-        clock,
-      ),
+      new OrderPricing(this.offers, this.pricing, couponsOn(this.statements), clock),
       this.statements,
       this.idempotency as Idempotency,
       { announcePlaced: () => this.announced++ } as unknown as OrderHistory,
@@ -151,7 +143,7 @@ export class Way {
 
   /** Loads the present names and prices into the cache of the process. */
   async remember(): Promise<void> {
-    await this.prices.find([CUP, POT, EURO, DEAR, RETIRED, SCARCE]);
+    await this.offers.cached([CUP, POT, EURO, DEAR, RETIRED, SCARCE]);
   }
 
   retire(): Promise<unknown> {

@@ -31,7 +31,7 @@ import { PutProduct } from './products/put-product.js';
 import { Stocktaking } from './products/stocktaking.js';
 import { ProductSearch } from './search/product-search.js';
 import { RefoldProducts } from './search/refold-products.task.js';
-import { PriceCache } from './selling/price-cache.js';
+import { Offers } from './selling/offers.js';
 import { Sales } from './selling/sales.js';
 import { AdjustInBulk } from './stock/adjust-in-bulk.js';
 import { LocationsController } from './stock/locations.controller.js';
@@ -48,7 +48,7 @@ const services = [
   Variants,
   ProductArchive,
   Prices,
-  PriceCache,
+  Offers,
   Sales,
   ProductsService,
   Stocktaking,

@@ -9,7 +9,7 @@ export {
 } from './ledger/stock.errors.js';
 export { ProductSearch } from './search/product-search.js';
 export type { Offer } from './selling/offer.js';
-export { PriceCache } from './selling/price-cache.js';
+export { Offers } from './selling/offers.js';
 export { pricesFor } from './selling/price-for.js';
 export {
   InsufficientStock,

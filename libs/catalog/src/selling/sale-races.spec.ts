@@ -5,14 +5,13 @@ import { newId } from '@orderly/platform/kernel/ids/new-id';
 import { Money } from '@orderly/platform/kernel/money/money';
 import { createTestDatabase, type TestDatabase } from '../../../../test/support/database.js';
 import { eventually } from '../../../../test/support/eventually.js';
-import { salesOn } from '../../../../test/support/sales.js';
 import { CatalogueChanges } from '../products/catalogue-changes.js';
 import { Product } from '../products/product.entity.js';
 import { ProductsRepository } from '../products/products.repository.js';
 import type { Offer } from './offer.js';
+import { Offers } from './offers.js';
 import { ProductNotForSale } from './sale.errors.js';
 import { SALE_FRAGMENT } from './sale.sql.js';
-import type { Sales } from './sales.js';
 
 const SELL = composeStatement('catalog.test-sale', { sale: SALE_FRAGMENT });
 
@@ -20,14 +19,14 @@ const SELL = composeStatement('catalog.test-sale', { sale: SALE_FRAGMENT });
 describe('A sale that waits for the stock', () => {
   let database: TestDatabase;
   let statements: Statements;
-  let sales: Sales;
+  let offersToSell: Offers;
   let transactions: Transactions;
 
   beforeAll(async () => {
     database = await createTestDatabase();
     transactions = new Transactions(database.dataSource);
     statements = new Statements(database.dataSource);
-    sales = salesOn(statements);
+    offersToSell = new Offers(statements);
   });
   afterAll(() => database.drop());
 
@@ -60,7 +59,7 @@ describe('A sale that waits for the stock', () => {
 
   const sellUnderLocks = ({ id }: Product) =>
     transactions.run(async (tx) => {
-      const offers = await sales.lockOffers(tx, [{ productId: id, quantity: 1 }]);
+      const offers = await offersToSell.lock(tx, [{ productId: id, quantity: 1 }]);
       const offer = offers.get(id) as Offer;
       await statements.runIn(tx, SELL, SELL.values(sale({ id, version: offer.version })));
       return offer;

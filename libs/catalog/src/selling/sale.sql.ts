@@ -64,6 +64,15 @@ export const SALE_FRAGMENT: SqlFragment<OfferedSale> = {
   },
 };
 
+/** The offers of products that are for sale; without their stock, which no cache knows. */
+export const PRICED_OFFERS: Statement = {
+  name: 'catalog.priced-offers',
+  text: `SELECT id, sku, name, unit_price_amount, unit_price_currency, tax_class,
+                catalog.prices_of(id) AS prices, version
+           FROM catalog.products
+          WHERE id = ANY ($1::uuid[]) AND active AND option_names = '{}'`,
+};
+
 /**
  * ORDER BY is applied before FOR UPDATE, so every transaction takes its locks in the same order and
  * none can deadlock. Products are read when all locks are held, as in `SALE_FRAGMENT`.

@@ -10,6 +10,7 @@ import { CatalogueChanges } from '../products/catalogue-changes.js';
 import { Product } from '../products/product.entity.js';
 import { ProductsRepository } from '../products/products.repository.js';
 import type { Offer } from './offer.js';
+import { Offers } from './offers.js';
 import { InsufficientStock, ProductNotForSale, UnknownProduct } from './sale.errors.js';
 import { SALE_FRAGMENT } from './sale.sql.js';
 import type { Sales } from './sales.js';
@@ -20,6 +21,7 @@ const SELL = composeStatement('catalog.test-sale', { sale: SALE_FRAGMENT });
 const BY = { actorId: null, reason: null };
 
 describe('Sales', () => {
+  let offersToSell: Offers;
   let sales: Sales;
   let statements: Statements;
   let database: TestDatabase;
@@ -30,6 +32,7 @@ describe('Sales', () => {
     database = await createTestDatabase();
     transactions = new Transactions(database.dataSource);
     statements = new Statements(database.dataSource);
+    offersToSell = new Offers(statements);
     sales = salesOn(statements);
     products = new ProductsRepository(statements, new CatalogueChanges(database.dataSource));
   });
@@ -51,7 +54,7 @@ describe('Sales', () => {
 
   /** As an order does it: checked under locks, then sold at the locked offers. */
   async function sell(tx: Transaction, reservationId: string, lines: readonly SaleLine[]) {
-    const offers = await sales.lockOffers(tx, lines);
+    const offers = await offersToSell.lock(tx, lines);
     const quantities = new Map<string, number>();
     for (const { productId, quantity } of lines)
       quantities.set(productId, (quantities.get(productId) ?? 0) + quantity);

@@ -1,34 +1,22 @@
 import { Injectable } from '@nestjs/common';
-import { type Statement, Statements } from '@orderly/platform/database/statements';
+import { Statements } from '@orderly/platform/database/statements';
 import type { Transaction } from '@orderly/platform/database/transactions';
 import { Clock } from '@orderly/platform/kernel/time/clock';
 import { Ledger, type LockedStock } from '../ledger/ledger.js';
 import { Locations } from '../ledger/locations.js';
 import type { Movement, StockChangeBy } from '../ledger/movement.js';
 import { InsufficientStockAtLocation, LocationInactive } from '../ledger/stock.errors.js';
-import { type Offer, type OfferRow, toOffer } from './offer.js';
-import { FIND_OFFERS, GIVE_BACK, LOCK_OFFERS } from './sale.sql.js';
-import {
-  assertInStock,
-  assertSellable,
-  type LockedOffer,
-  type SaleLine,
-  totalPerProduct,
-} from './sellable.js';
+import { GIVE_BACK } from './sale.sql.js';
+import { type SaleLine, totalPerProduct } from './sellable.js';
 
 interface ReturnedItem extends SaleLine {
   readonly disposition: 'restock' | 'write-off';
 }
 
-interface LockedOfferRow extends OfferRow {
-  active: boolean;
-  available: number;
-}
-
 /**
- * The service by which other modules sell, ship and take back. Its methods run in the caller's
- * transaction: no order without its stock, and no stock without its order. `SALE_FRAGMENT` takes
- * the stock. Items of one product are added up.
+ * The service by which other modules give stock back, ship and take back. Its methods run in the
+ * caller's transaction: no order without its stock, and no stock without its order.
+ * `SALE_FRAGMENT` takes the stock, at what `Offers` finds. Items of one product are added up.
  */
 @Injectable()
 export class Sales {
@@ -38,36 +26,6 @@ export class Sales {
     private readonly locations: Locations,
     private readonly clock: Clock,
   ) {}
-
-  /**
-   * Locks the stock of the lines until the transaction ends, and checks whether it can be sold.
-   * @returns the offers by product, for `SALE_FRAGMENT` in this transaction
-   * @throws UnknownProduct, ProductNotForSale, InsufficientStock
-   */
-  lockOffers(tx: Transaction, lines: readonly SaleLine[]): Promise<ReadonlyMap<string, Offer>> {
-    return this.sellable(tx, LOCK_OFFERS, lines);
-  }
-
-  /**
-   * The offers as a sale would find them now. Nothing is locked, so that sale may find others.
-   * @throws UnknownProduct, ProductNotForSale, InsufficientStock
-   */
-  findOffers(tx: Transaction, lines: readonly SaleLine[]): Promise<ReadonlyMap<string, Offer>> {
-    return this.sellable(tx, FIND_OFFERS, lines);
-  }
-
-  private async sellable(
-    tx: Transaction,
-    statement: Statement,
-    lines: readonly SaleLine[],
-  ): Promise<ReadonlyMap<string, Offer>> {
-    const wanted = totalPerProduct(lines);
-    const rows = await this.statements.runIn<LockedOfferRow>(tx, statement, [[...wanted.keys()]]);
-    const offers = new Map(rows.map((row) => [row.id, toLockedOffer(row)]));
-    assertSellable(lines, offers);
-    assertInStock(lines, wanted, offers);
-    return offers;
-  }
 
   /** Gives back what is left of the reservation, once: a repetition changes nothing. */
   async release(tx: Transaction, reservationId: string, by: StockChangeBy): Promise<void> {
@@ -160,12 +118,6 @@ export class Sales {
     await this.ledger.post(tx, [...movementsOf(wanted, kind), ...movementsOf(lost, removal)], by);
   }
 }
-
-const toLockedOffer = (row: LockedOfferRow): LockedOffer => ({
-  ...toOffer(row),
-  active: row.active,
-  available: row.available,
-});
 
 /** What one unit of a product changes. */
 interface UnitMovement extends Partial<Pick<Movement, 'locationId' | 'reservationId' | 'reason'>> {

@@ -13,6 +13,7 @@ import { CatalogueChanges } from '../products/catalogue-changes.js';
 import { Product } from '../products/product.entity.js';
 import { ProductsRepository } from '../products/products.repository.js';
 import type { Offer } from '../selling/offer.js';
+import { Offers } from '../selling/offers.js';
 import { InsufficientStock } from '../selling/sale.errors.js';
 import { SALE_FRAGMENT } from '../selling/sale.sql.js';
 import type { Sales } from '../selling/sales.js';
@@ -26,12 +27,14 @@ describe('The ledger of the stock', () => {
   let database: TestDatabase;
   let transactions: Transactions;
   let statements: Statements;
+  let offersToSell: Offers;
   let sales: Sales;
 
   beforeAll(async () => {
     database = await createTestDatabase([Location]);
     transactions = new Transactions(database.dataSource);
     statements = new Statements(database.dataSource);
+    offersToSell = new Offers(statements);
     sales = salesOn(statements);
   });
   afterAll(() => database.drop());
@@ -51,7 +54,7 @@ describe('The ledger of the stock', () => {
   }
 
   async function sell(tx: Transaction, reservationId: string, items: SaleLine[]): Promise<void> {
-    const offers = await sales.lockOffers(tx, items);
+    const offers = await offersToSell.lock(tx, items);
     const offered = items.map((item) => ({
       ...item,
       version: (offers.get(item.productId) as Offer).version,

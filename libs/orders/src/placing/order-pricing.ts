@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type Offer, PriceCache, pricesFor, Sales } from '@orderly/catalog';
+import { type Offer, Offers, pricesFor } from '@orderly/catalog';
 import type { Transaction } from '@orderly/platform/database/transactions';
 import type { Money } from '@orderly/platform/kernel/money/money';
 import { Clock } from '@orderly/platform/kernel/time/clock';
@@ -8,11 +8,11 @@ import type { OrderPrice } from '../order/order-price.js';
 import type { PricedLine } from '../order/priced-lines.js';
 import { countryOf, type OrderDraft } from './order-draft.js';
 
-type Offers = ReadonlyMap<string, Offer>;
+type OffersById = ReadonlyMap<string, Offer>;
 
 /** All that the price of an order depends on, read at one time. */
 export interface Conditions {
-  readonly offers: Offers;
+  readonly offers: OffersById;
   readonly terms: PricingTerms;
   readonly coupons: readonly RequestedCoupon[];
 }
@@ -27,8 +27,7 @@ interface Redemption {
 @Injectable()
 export class OrderPricing {
   constructor(
-    private readonly prices: PriceCache,
-    private readonly sales: Sales,
+    private readonly offers: Offers,
     private readonly pricing: Pricing,
     private readonly coupons: Coupons,
     private readonly clock: Clock,
@@ -50,7 +49,7 @@ export class OrderPricing {
 
   /** Call it after placing an order at cached conditions failed. */
   forget(draft: OrderDraft): void {
-    this.prices.forget(productIdsOf(draft));
+    this.offers.forget(productIdsOf(draft));
     this.pricing.forgetTerms();
   }
 
@@ -67,7 +66,7 @@ export class OrderPricing {
     const coupons = hasCoupons(draft)
       ? await this.coupons.redeem(tx, orderId, this.redemption(draft, customerId))
       : [];
-    const offers = await this.sales.lockOffers(tx, draft.lines);
+    const offers = await this.offers.lock(tx, draft.lines);
     const terms = await this.pricing.readTerms(tx, this.request(draft, offers));
     return { offers, terms, coupons };
   }
@@ -80,7 +79,7 @@ export class OrderPricing {
     const coupons = hasCoupons(draft)
       ? await this.coupons.find(tx, this.redemption(draft, customerId))
       : [];
-    const offers = await this.sales.findOffers(tx, draft.lines);
+    const offers = await this.offers.current(tx, draft.lines);
     const terms = await this.pricing.readTerms(tx, this.request(draft, offers));
     return { offers, terms, coupons };
   }
@@ -106,8 +105,8 @@ export class OrderPricing {
   }
 
   /** Copies them, because the cache may be emptied while the terms are read. */
-  private async cachedOffers(productIds: readonly string[]): Promise<Offers | null> {
-    const cached = await this.prices.find(productIds);
+  private async cachedOffers(productIds: readonly string[]): Promise<OffersById | null> {
+    const cached = await this.offers.cached(productIds);
     const offers = new Map<string, Offer>();
     for (const productId of productIds) {
       const offer = cached.get(productId);
@@ -121,7 +120,7 @@ export class OrderPricing {
     return { codes: couponCodes, customerId, at: this.clock.now() };
   }
 
-  private request(draft: OrderDraft, offers: Offers) {
+  private request(draft: OrderDraft, offers: OffersById) {
     const [first] = draft.lines;
     const offer = first && offers.get(first.productId);
     if (!offer) throw new RangeError('An order has at least one line.');
