@@ -1,8 +1,11 @@
 import { newId } from '@orderly/platform/kernel/ids/new-id';
 import { type RunningWorker, startWorker } from '../apps/worker/src/start-worker.js';
+import { CreditNotes } from '../libs/invoices/src/verification/credit-notes.invariant.js';
+import { OrderInvoice } from '../libs/invoices/src/verification/order-invoice.invariant.js';
 import { type SignedIn, TestApp } from './support/app.js';
 import { eventually } from './support/eventually.js';
 import { testLogger } from './support/log-files.js';
+import { violationsOf } from './support/violations.js';
 
 interface Document {
   id: string;
@@ -135,6 +138,48 @@ describe('the documents of an order that is paid', () => {
     const path = `/v1/invoices/${first?.id}`;
     const { body: note } = await app.request('GET', path, { token: alice.token });
     expect(note).toMatchObject({ reason: 'Refund', corrects: { id: invoice?.id } });
+  });
+
+  it('include another invoice when the order is paid again after a refund in full', async () => {
+    const { id, path, payment } = await aPaidOrder();
+    await refund(payment, TOTAL);
+    const once: Array<[string, number]> = [
+      ['invoice', TOTAL],
+      ['credit-note', TOTAL],
+    ];
+    await documentsOf(id, once);
+
+    const again = await post(`${path}/payments`, { gateway: 'manual' });
+    await post(`${path}/payments/${again.id}/record`, {});
+
+    const [first, , second] = await documentsOf(id, [...once, ['invoice', TOTAL]]);
+    const newest = await app.request('GET', `/v1${path}/invoice`, { token: alice.token });
+    expect(newest.body['id']).toBe(second?.id);
+    expect(newest.body['id']).not.toBe(first?.id);
+    await refund(`${path}/payments/${again.id}`, 10_00);
+    const documents = await documentsOf(id, [...once, ['invoice', TOTAL], ['credit-note', 10_00]]);
+    const note = await app.request('GET', `/v1/invoices/${documents[3]?.id}`, {
+      token: alice.token,
+    });
+    expect(note.body).toMatchObject({ corrects: { id: second?.id } });
+    expect(await violationsOf(app.config.database, new OrderInvoice())).toEqual([]);
+    expect(await violationsOf(app.config.database, new CreditNotes())).toEqual([]);
+  });
+
+  it('include no second invoice when staff credit the first before they refund it', async () => {
+    const { id, path, payment } = await aPaidOrder();
+    const credited: Array<[string, number]> = [
+      ['invoice', TOTAL],
+      ['credit-note', TOTAL],
+    ];
+    await post(`${path}/credit-notes`, { reason: 'Late.', amount: gbp(TOTAL) });
+
+    const answer = await post<Document>(`${path}/invoice`, {});
+    await refund(payment, TOTAL);
+    await settled(id);
+
+    const [invoice] = await documentsOf(id, credited);
+    expect(answer.id).toBe(invoice?.id);
   });
 
   it('do not credit what staff have credited before they gave it back', async () => {

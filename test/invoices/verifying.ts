@@ -110,4 +110,35 @@ export function verifying(): void {
     expect((await issue(admin, id)).status).toBe(201);
     expect(await violationsOf(app.config.database, INVOICED)).toEqual([]);
   });
+
+  it('names an order that is paid again and has no other invoice, or two open ones', async () => {
+    const { id } = await anOrder();
+    const { body: first } = await issue(finance, id);
+    const whole = { reason: 'Late.', amount: { amount: 37_50, currency: 'GBP' } };
+    expect((await credit(finance, id, whole)).status).toBe(201);
+    await app.db.query(
+      `UPDATE orders.orders SET payment_status = 'paid', paid_amount = 2 * total_amount,
+              refunded_amount = total_amount WHERE id = $1`,
+      [id],
+    );
+
+    const says = 'It is paid again, and its invoice is credited in full.';
+    expect(await violationsOf(app.config.database, INVOICED)).toEqual([
+      { kind: 'order', id, says },
+    ]);
+    expect((await issue(finance, id)).status).toBe(201);
+    expect((await issue(finance, id)).status).toBe(200);
+    expect(await violationsOf(app.config.database, INVOICED)).toEqual([]);
+    await tamper(
+      'UPDATE invoices.documents SET total_amount = 3749 WHERE refers_to = $1',
+      first.id,
+    );
+    expect(await violationsOf(app.config.database, CREDITS)).toContainEqual({
+      kind: 'invoice',
+      id: first.id,
+      says: expect.stringMatching(
+        /^The invoice INV-\S+ is not credited in full, and INV-\S+ follow/,
+      ),
+    });
+  });
 }

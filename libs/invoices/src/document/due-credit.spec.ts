@@ -189,6 +189,16 @@ describe('the credit that is due for an order', () => {
     expect(grossOf(settle(anOrder({ refunded: 238_00 }, both), lost))).toBe(238_00);
   });
 
+  it('is what was refunded since, for an invoice that follows one', () => {
+    const first = settle(anOrder({ refunded: 452_00 }));
+    // 119.00 is still to be paid.
+    const second = { paid: 452_00 + 333_00, refunded: 452_00 };
+
+    expect(dueCredit(anOrder(second), lampAndBook, [], first)).toBeNull();
+    const since = anOrder({ paid: 904_00, refunded: 462_00 });
+    expect(dueCredit(since, lampAndBook, [], first)).toMatchObject({ amount: { amount: 10_00 } });
+  });
+
   it.each([true, false])(
     'adds up to the invoice unit by unit, with tax included: %s',
     (isGross) => {

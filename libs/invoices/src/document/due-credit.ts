@@ -23,11 +23,13 @@ export interface IssuedCredit {
  * What the invoice of an order is to be credited with. Units first, at their own tax rate; only
  * refunds of no unit are divided between all rates. What the customer has paid for and not got back
  * stays invoiced. Null when nothing is due.
+ * @param notesBefore those of the invoices before this one, which cover refunds of the order, too
  */
 export function dueCredit(
   order: SoldOrder,
   invoice: InvoiceData,
   notes: readonly IssuedCredit[],
+  notesBefore: readonly IssuedCredit[] = [],
 ): CreditWish | null {
   const { paid, refunded } = order;
   const earlier = notes.map(({ snapshot }) => snapshot);
@@ -41,7 +43,9 @@ export function dueCredit(
   const amount = creditDue({
     ...{ invoiced, paid, refunded },
     credited: before + sumOf(partsOf(invoice, credited, units)),
-    creditedRefunds: refundsOfUnits(order, invoice, credited, units) + amountsIn(notes),
+    creditedRefunds:
+      refundsOfUnits(order, invoice, creditedWith(credited, units, notesBefore)) +
+      amountsIn([...notesBefore, ...notes]),
   });
   if (lines.length === 0 && amount === 0) return null;
   return {
@@ -96,16 +100,28 @@ function unitsWithin(
   });
 }
 
-/** How much of the refunds the credited units explain, with those that are credited now. */
+/**
+ * The credited units of a line, with those that are credited now. Each invoice is about all units,
+ * so a unit that is gone is credited once of each.
+ */
+function creditedWith(
+  credited: ReadonlyMap<string, number>,
+  units: ReadonlyMap<string, number>,
+  notesBefore: readonly IssuedCredit[],
+): (id: string) => number {
+  const before = creditedUnits(notesBefore.map(({ snapshot }) => snapshot));
+  return (id) => Math.max(before.get(id) ?? 0, (credited.get(id) ?? 0) + (units.get(id) ?? 0));
+}
+
+/** How much of the refunds the credited units explain. */
 function refundsOfUnits(
   { lines }: SoldOrder,
   invoice: InvoiceData,
-  credited: ReadonlyMap<string, number>,
-  units: ReadonlyMap<string, number>,
+  creditedOf: (id: string) => number,
 ): number {
   const both = lines.map(({ id, refundedQuantity }): [string, number] => [
     id,
-    Math.min(refundedQuantity, (credited.get(id) ?? 0) + (units.get(id) ?? 0)),
+    Math.min(refundedQuantity, creditedOf(id)),
   ]);
   return sumOf(partsOf(invoice, new Map(), new Map(both)));
 }

@@ -48,7 +48,10 @@ export class OrderInvoicesController {
   ) {}
 
   @Get('invoice')
-  @ApiDoc('Get the invoice of an order', 'As `GET /v1/invoices/{id}` for the invoice of the order.')
+  @ApiDoc(
+    'Get the invoice of an order',
+    'As `GET /v1/invoices/{id}` for the newest invoice of the order.',
+  )
   @RequirePermission(InvoicePermission.Read)
   @ApiResult(200, 'The invoice.', InvoiceResponse, ['ETag'])
   @Negotiates(PDF, XML)
@@ -67,8 +70,9 @@ export class OrderInvoicesController {
   @Post('invoice')
   @ApiDoc(
     'Issue the invoice of an order',
-    'An order has one invoice: if it was issued before, the response is that invoice. Its number ' +
-      'follows the one before it without a gap, and its content never changes.',
+    'An order has one open invoice: if it was issued before, the response is that invoice. An ' +
+      'order that was paid again after its invoice was credited in full gets another one. Its ' +
+      'number follows the one before it without a gap, and its content never changes.',
   )
   @RequirePermission(InvoicePermission.Issue)
   @ApiResult(201, 'The new invoice.', InvoiceResponse, ['Location'])

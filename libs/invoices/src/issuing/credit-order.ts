@@ -32,7 +32,8 @@ export class CreditOrder {
     const invoice = await this.documents.lockInvoiceOf(tx, orderId);
     if (!invoice) return;
     const notes = await this.documents.creditNotesOf(tx, invoice.id);
-    const due = dueCredit(order, invoice.snapshot, notes);
+    const before = await this.documents.creditNotesBefore(tx, invoice);
+    const due = dueCredit(order, invoice.snapshot, notes, before);
     if (!due) return;
     const reason = languageOf(invoice.snapshot.locale).texts[cause];
     const wish = { ...due, reason, ...(order.refunded > 0 && { orderRefunded: order.refunded }) };

@@ -24,6 +24,8 @@ interface Facts {
   readonly issuedAt: Date;
   /** See InvoiceDocument. */
   readonly orderRefunded?: number | undefined;
+  readonly orderPaid?: number;
+  readonly follows?: string | null;
 }
 
 /** Makes a draft a document: with a number, an event and an entry in the audit log. */
@@ -40,7 +42,7 @@ export class DocumentRegister {
   async register(
     tx: Transaction,
     draft: Draft,
-    { orderId, customerId, issuedAt, orderRefunded }: Facts,
+    { orderId, customerId, issuedAt, orderRefunded, orderPaid, follows }: Facts,
     { actorId, origin }: Issuer,
   ): Promise<InvoiceDocument> {
     const id = newId();
@@ -51,6 +53,8 @@ export class DocumentRegister {
       ...{ id, kind, series, number, fullNumber, orderId, customerId, issuedAt, issueDate },
       refersTo: draft.corrects?.id ?? null,
       orderRefunded: orderRefunded ?? null,
+      orderPaid: orderPaid ?? null,
+      follows: follows ?? null,
       total: Money.of(totals.gross, currency),
       snapshot: { ...draft, number: fullNumber, issueDate },
       redactedAt: null,

@@ -42,7 +42,8 @@ export class IssueCreditNote {
     { orderRefunded, ...wish }: CreditNoteWish,
     issuer: Issuer,
   ): Promise<InvoiceDocument> {
-    if (!(await this.orders.lockForInvoice(tx, orderId))) throw new OrderNotFound(orderId);
+    const order = await this.orders.lockForInvoice(tx, orderId);
+    if (!order) throw new OrderNotFound(orderId);
     const invoice = await this.documents.lockInvoiceOf(tx, orderId);
     if (!invoice) throw new InvoiceNotFound();
     if (invoice.redactedAt) throw new InvoiceRedacted();
@@ -51,7 +52,8 @@ export class IssueCreditNote {
     const issuedAt = this.clock.now();
     const day = dayOf(issuedAt, this.config.invoices.timeZone);
     const draft = creditNoteOf(invoice, earlier, wish, day);
-    const facts = { orderId, customerId: invoice.customerId, issuedAt, orderRefunded };
+    const money = { orderRefunded, orderPaid: order.paid };
+    const facts = { orderId, customerId: invoice.customerId, issuedAt, ...money };
     return this.documentRegister.register(tx, draft, facts, issuer);
   }
 }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { OrderNotFound, OrdersService } from '@orderly/orders';
+import { type InvoicedOrder, OrderNotFound, OrdersService } from '@orderly/orders';
 import { AppConfig } from '@orderly/platform/config/app-config';
 import type { Transaction } from '@orderly/platform/database/transactions';
 import { Clock } from '@orderly/platform/kernel/time/clock';
@@ -7,6 +7,7 @@ import { UsersService } from '@orderly/users';
 import { buyerOf } from '../document/buyer-of.js';
 import { invoiceOf } from '../document/from-order.js';
 import { OrderNotInvoiceable, SellerNotConfigured } from '../document/invoices.errors.js';
+import { isSoldAgain } from '../document/sold-again.js';
 import type { InvoiceDocument } from '../storage/document.entity.js';
 import { DocumentsRepository } from '../storage/documents.repository.js';
 import { DocumentRegister, type Issuer } from './document-register.js';
@@ -26,8 +27,9 @@ export class IssueInvoice {
   ) {}
 
   /**
-   * Issues the invoice of the order, or returns the one that it has: an order gets one. The order
-   * stays locked until the transaction ends, so a second caller waits and finds the invoice.
+   * Issues the invoice of the order, or returns the one that it has: an order gets one, and another
+   * only when it is paid again after that was credited in full. The order stays locked until the
+   * transaction ends, so a second caller waits and finds the invoice.
    * @throws OrderNotFound, OrderNotInvoiceable, SellerNotConfigured
    */
   async issue(
@@ -38,8 +40,10 @@ export class IssueInvoice {
     const order = await this.orders.lockForInvoice(tx, orderId);
     if (!order) throw new OrderNotFound(orderId);
     const existing = await this.documents.findInvoiceIn(tx, orderId);
-    if (existing) return { document: existing, isNew: false };
-    if (NEVER_INVOICED.includes(order.status)) throw new OrderNotInvoiceable(order.status);
+    const isEnded = NEVER_INVOICED.includes(order.status);
+    if (existing && (isEnded || !(await this.isSoldAgain(tx, order, existing))))
+      return { document: existing, isNew: false };
+    if (isEnded) throw new OrderNotInvoiceable(order.status);
     const { seller, timeZone, paymentDays } = this.config.invoices;
     if (!seller) throw new SellerNotConfigured();
     const account = await this.users.findIn(tx, order.customerId);
@@ -49,10 +53,24 @@ export class IssueInvoice {
       buyer: buyerOf(order, account),
       locale: account?.locale ?? DEFAULT_LOCALE,
     });
-    const facts = { orderId, customerId: order.customerId, issuedAt };
+    const follows = existing?.id ?? null;
+    const facts = { orderId, customerId: order.customerId, issuedAt, follows };
     return {
       document: await this.documentRegister.register(tx, draft, facts, issuer),
       isNew: true,
     };
+  }
+
+  /** Issues another invoice of an order that has one, if that is due. @throws as `issue` */
+  async issueAgain(tx: Transaction, orderId: string, issuer: Issuer): Promise<void> {
+    if (await this.documents.findInvoiceIn(tx, orderId)) await this.issue(tx, orderId, issuer);
+  }
+
+  private async isSoldAgain(
+    tx: Transaction,
+    order: InvoicedOrder,
+    invoice: InvoiceDocument,
+  ): Promise<boolean> {
+    return isSoldAgain(order, invoice, await this.documents.creditNotesOf(tx, invoice.id));
   }
 }

@@ -12,10 +12,11 @@ import { Series } from '../series/series.entity.js';
 @Entity({ schema: 'invoices', name: 'documents' })
 @Unique(['series', 'number'])
 @Unique(['fullNumber'])
-@Index('documents_one_invoice_per_order', ['orderId'], {
+@Index('documents_first_invoice_of_order', ['orderId'], {
   unique: true,
-  where: "kind = 'invoice'",
+  where: "kind = 'invoice' AND follows IS NULL",
 })
+@Index('documents_followed_once', ['follows'], { unique: true, where: 'follows IS NOT NULL' })
 @Index('documents_by_order', ['orderId', 'id'])
 @SqlIndex('documents_by_customer', 'btree (customer_id, id DESC)')
 @SqlIndex('documents_by_kind', 'btree (kind, id DESC)')
@@ -27,6 +28,11 @@ import { Series } from '../series/series.entity.js';
 @Check(
   'documents_order_refunded_check',
   'order_refunded IS NULL OR (order_refunded > 0 AND refers_to IS NOT NULL)',
+)
+@Check('documents_follows_check', "follows IS NULL OR kind = 'invoice'")
+@Check(
+  'documents_order_paid_check',
+  'order_paid IS NULL OR (order_paid >= 0 AND refers_to IS NOT NULL)',
 )
 @Check('documents_refers_to_check', "(kind = 'credit-note') = (refers_to IS NOT NULL)")
 export class InvoiceDocument {
@@ -60,6 +66,21 @@ export class InvoiceDocument {
   @ForeignKey(() => InvoiceDocument)
   @Column('uuid', { nullable: true })
   refersTo!: string | null;
+
+  /**
+   * The invoice of the order before this one. It was credited in full, and then the order was paid
+   * again. Null: this is the first.
+   */
+  @ForeignKey(() => InvoiceDocument)
+  @Column('uuid', { nullable: true })
+  follows!: string | null;
+
+  /**
+   * Of a credit note: what was captured for the order by then, in minor units. Null for those of
+   * releases that did not note it.
+   */
+  @Column({ type: 'bigint', nullable: true, transformer: safeInteger })
+  orderPaid!: number | null;
 
   /** Of a credit note for refunds: what was refunded of the order by then, in minor units. */
   @Column({ type: 'bigint', nullable: true, transformer: safeInteger })

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Transaction } from '@orderly/platform/database/transactions';
 import type { PageRequest } from '@orderly/platform/http/pagination';
 import { toSafeInteger } from '@orderly/platform/kernel/money/money';
-import { DataSource } from 'typeorm';
+import { DataSource, Not } from 'typeorm';
 import type { DocumentKind } from '../document/invoice-data.js';
 import { InvoiceDocument } from './document.entity.js';
 
@@ -31,6 +31,11 @@ interface ListedRow extends Omit<ListedDocument, 'total'> {
   readonly currency: string;
 }
 
+const newestOf = (orderId: string) => ({
+  where: { orderId, kind: 'invoice' as const },
+  order: { id: 'DESC' as const },
+});
+
 /** The only file that queries invoices.documents, besides those of `privacy/` and the tasks. */
 @Injectable()
 export class DocumentsRepository {
@@ -40,19 +45,20 @@ export class DocumentsRepository {
     return this.dataSource.manager.findOneBy(InvoiceDocument, { id });
   }
 
+  /** The newest invoice of the order: those before it are credited in full. */
   findInvoiceOf(orderId: string): Promise<InvoiceDocument | null> {
-    return this.dataSource.manager.findOneBy(InvoiceDocument, { orderId, kind: 'invoice' });
+    return this.dataSource.manager.findOne(InvoiceDocument, newestOf(orderId));
   }
 
   /** For an order that `tx` has locked: no other transaction is issuing its invoice. */
   findInvoiceIn(tx: Transaction, orderId: string): Promise<InvoiceDocument | null> {
-    return tx.findOneBy(InvoiceDocument, { orderId, kind: 'invoice' });
+    return tx.findOne(InvoiceDocument, newestOf(orderId));
   }
 
   /** Locks the invoice, so that its credit notes are counted and issued one after the other. */
   lockInvoiceOf(tx: Transaction, orderId: string): Promise<InvoiceDocument | null> {
     return tx.findOne(InvoiceDocument, {
-      where: { orderId, kind: 'invoice' },
+      ...newestOf(orderId),
       lock: { mode: 'for_no_key_update' },
     });
   }
@@ -60,6 +66,16 @@ export class DocumentsRepository {
   /** The credit notes of an invoice that `tx` has locked. */
   creditNotesOf(tx: Transaction, invoiceId: string): Promise<InvoiceDocument[]> {
     return tx.find(InvoiceDocument, { where: { refersTo: invoiceId }, order: { id: 'ASC' } });
+  }
+
+  /** The credit notes of the invoices before it. */
+  async creditNotesBefore(
+    tx: Transaction,
+    { orderId, id, follows }: InvoiceDocument,
+  ): Promise<InvoiceDocument[]> {
+    if (follows === null) return [];
+    const where = { orderId, kind: 'credit-note' as const, refersTo: Not(id) };
+    return tx.find(InvoiceDocument, { where, order: { id: 'ASC' } });
   }
 
   async add(tx: Transaction, document: InvoiceDocument): Promise<void> {

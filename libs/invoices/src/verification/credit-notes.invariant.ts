@@ -12,6 +12,15 @@ interface Contradiction {
   readonly credited: string;
 }
 
+/** An order has one open invoice: the newest. */
+const OPEN_BEFORE = `
+  SELECT i.id, i.full_number AS number, next.full_number AS next
+    FROM invoices.documents next JOIN invoices.documents i ON i.id = next.follows
+   WHERE next.follows > $1 AND next.follows <= $2
+     AND i.total_amount > (SELECT coalesce(sum(c.total_amount), 0)
+                             FROM invoices.documents c WHERE c.refers_to = i.id)
+   ORDER BY i.id`;
+
 /** Read off the index of credit notes by their invoice: most invoices have none. */
 const CONTRADICTIONS = `
   WITH credits AS (
@@ -31,15 +40,26 @@ const CONTRADICTIONS = `
 export class CreditNotes extends RowInvariant {
   override readonly name = 'credit-notes';
   override readonly description =
-    'The credit notes of an invoice together are not more than the invoice.';
+    'The credit notes of an invoice together are not more than the invoice, and are all of it ' +
+    'when another invoice of the order follows.';
   protected override readonly rows = DOCUMENT_ROWS;
 
   protected override async judge(snapshot: Snapshot, range: IdRange): Promise<Violation[]> {
     const found = await snapshot.query<Contradiction[]>(CONTRADICTIONS, [...range]);
-    return found.map(({ id, number, kind, total, credited }) => ({
-      kind: 'invoice',
-      id,
-      says: `The ${kind} ${number} is about ${total}, and credited are ${credited}.`,
-    }));
+    const open = await snapshot.query<Record<'id' | 'number' | 'next', string>[]>(OPEN_BEFORE, [
+      ...range,
+    ]);
+    return [
+      ...found.map(({ id, number, kind, total, credited }) => ({
+        kind: 'invoice',
+        id,
+        says: `The ${kind} ${number} is about ${total}, and credited are ${credited}.`,
+      })),
+      ...open.map(({ id, number, next }) => ({
+        kind: 'invoice',
+        id,
+        says: `The invoice ${number} is not credited in full, and ${next} follows it.`,
+      })),
+    ];
   }
 }

@@ -6,10 +6,12 @@ import {
   ORDER_SHIPPED,
   ordersToInvoice,
 } from '@orderly/orders/verification';
+import { toSafeInteger } from '@orderly/platform/kernel/money/money';
 import { notAwaited } from '@orderly/platform/messaging/outbox/not-awaited';
 import type { Violation } from '@orderly/platform/verification/invariant';
 import { type IdRange, RowInvariant } from '@orderly/platform/verification/row-invariant';
 import type { Snapshot } from '@orderly/platform/verification/snapshots';
+import { isSoldAgain } from '../document/sold-again.js';
 
 /** What issues invoices, and the events that tell it to. */
 const ISSUING = {
@@ -25,8 +27,9 @@ const ISSUING = {
 export class OrderInvoice extends RowInvariant {
   override readonly name = 'order-invoice';
   override readonly description =
-    'An order that is paid in full, or of which goods have left, has an invoice, if it was ' +
-    'placed after the first invoice of the shop.';
+    'An order that is paid in full, or of which goods have left, has an invoice, and another one ' +
+    'when it is paid again after that was credited, if it was placed after the first invoice of ' +
+    'the shop.';
   protected override readonly rows = ORDER_ROWS;
 
   protected override async judge(snapshot: Snapshot, range: IdRange): Promise<Violation[]> {
@@ -35,19 +38,53 @@ export class OrderInvoice extends RowInvariant {
     );
     if (!first) return [];
     const due = await ordersToInvoice(snapshot, range, first.at);
-    const invoiced = await invoicedIn(snapshot, range);
-    const missing = due
-      .filter((id) => !invoiced.has(id))
-      .map((id) => ({ kind: 'order', id, says: 'It is paid or shipped, and has no invoice.' }));
+    const invoices = await newestInvoicesIn(snapshot, range);
+    const missing = due.flatMap(({ id, ...order }) => {
+      const invoice = invoices.get(id);
+      if (!invoice)
+        return [{ kind: 'order', id, says: 'It is paid or shipped, and has no invoice.' }];
+      // Of what is owed the table says nothing, so an order with units that are gone is left out.
+      return isSoldAgain({ ...order, owed: order.total }, invoice, invoice.notes)
+        ? [{ kind: 'order', id, says: 'It is paid again, and its invoice is credited in full.' }]
+        : [];
+    });
     return notAwaited(snapshot, ISSUING, missing);
   }
 }
 
-async function invoicedIn(snapshot: Snapshot, range: IdRange): Promise<ReadonlySet<string>> {
-  const rows = await snapshot.query<Array<{ id: string }>>(
-    `SELECT order_id AS id FROM invoices.documents
-      WHERE kind = 'invoice' AND order_id > $1 AND order_id <= $2`,
+interface NewestInvoice {
+  readonly total: { readonly amount: number };
+  readonly notes: ReadonlyArray<{ total: { amount: number }; orderPaid: number | null }>;
+}
+
+interface NewestRow {
+  readonly orderId: string;
+  readonly amount: string;
+  readonly credited: string;
+  readonly orderPaid: string | null;
+}
+
+/** By order. Its credit notes as one: their sum, and what the last of them says was captured. */
+async function newestInvoicesIn(
+  snapshot: Snapshot,
+  range: IdRange,
+): Promise<ReadonlyMap<string, NewestInvoice>> {
+  const rows = await snapshot.query<NewestRow[]>(
+    `SELECT DISTINCT ON (i.order_id) i.order_id AS "orderId", i.total_amount AS amount,
+            c.credited, c.order_paid AS "orderPaid"
+       FROM invoices.documents i CROSS JOIN LATERAL (
+         SELECT coalesce(sum(total_amount), 0) AS credited,
+                (array_agg(order_paid ORDER BY id DESC))[1] AS order_paid
+           FROM invoices.documents WHERE refers_to = i.id) c
+      WHERE i.kind = 'invoice' AND i.order_id > $1 AND i.order_id <= $2
+      ORDER BY i.order_id, i.id DESC`,
     [...range],
   );
-  return new Set(rows.map(({ id }) => id));
+  return new Map(
+    rows.map(({ orderId, amount, credited, orderPaid }) => {
+      const captured = orderPaid === null ? null : toSafeInteger(orderPaid);
+      const notes = [{ total: { amount: toSafeInteger(credited) }, orderPaid: captured }];
+      return [orderId, { total: { amount: toSafeInteger(amount) }, notes }];
+    }),
+  );
 }

@@ -20,9 +20,10 @@ import { IssueInvoice } from '../issuing/issue-invoice.js';
 
 /**
  * Issues the invoice of an order when its first goods leave or it is paid in full, and credit notes
- * when money is given back, goods come back, or the order is cancelled, also in part. Idempotency
- * key: the order, which has one invoice, and its amounts and units, of which nothing is credited
- * twice. Without a seller nothing is invoiced; staff can do so later.
+ * when money is given back, goods come back, or the order is cancelled, also in part. Another one
+ * when the order is paid again after that was credited in full. Idempotency key: the order, which
+ * has one open invoice, and its amounts and units, of which nothing is credited twice. Without a
+ * seller nothing is invoiced; staff can do so later.
  */
 @EventProcessor('invoices')
 export class IssueInvoicesConsumer extends EventConsumer {
@@ -44,6 +45,8 @@ export class IssueInvoicesConsumer extends EventConsumer {
       case ORDER_PAYMENT_CHANGED: {
         const { paymentStatus, refunded } = event.data as OrderPaymentChangedData;
         if (paymentStatus === 'paid') await this.issue(tx, orderId, issuer);
+        // Some units are gone, and the others were refunded and are paid again.
+        else if (refunded.amount > 0) await this.issue(tx, orderId, issuer, 'issueAgain');
         if (refunded.amount > 0) await this.crediting.settle(tx, orderId, 'refund', issuer);
         return;
       }
@@ -58,10 +61,15 @@ export class IssueInvoicesConsumer extends EventConsumer {
     }
   }
 
-  private async issue(tx: Transaction, orderId: string, issuer: Issuer): Promise<void> {
+  private async issue(
+    tx: Transaction,
+    orderId: string,
+    issuer: Issuer,
+    act: 'issue' | 'issueAgain' = 'issue',
+  ): Promise<void> {
     if (!this.config.invoices.seller) return;
     try {
-      await this.invoicing.issue(tx, orderId, issuer);
+      await this.invoicing[act](tx, orderId, issuer);
     } catch (error) {
       // The order has ended before its event was handled.
       if (!(error instanceof OrderNotInvoiceable)) throw error;

@@ -2,6 +2,7 @@ import type { Address } from '../order/address.js';
 import type { Order } from '../order/order.entity.js';
 import { detailsOf } from '../order/order-price.js';
 import type { OrderStatus } from '../order/order-transitions.js';
+import { owedOf } from '../order/owed.js';
 
 /** What an invoice says about an order. Amounts are in minor units of `currency`. */
 export interface InvoicedOrder {
@@ -15,6 +16,8 @@ export interface InvoicedOrder {
   /** Captured by all payments, and what was given back of it. */
   readonly paid: number;
   readonly refunded: number;
+  /** Without units that were cancelled, came back or were refunded by lines. */
+  readonly owed: number;
   readonly billingAddress: Address | null;
   readonly shippingAddress: Address | null;
   /** Of the customer. */
@@ -55,6 +58,7 @@ export function toInvoicedOrder(order: Order, vatId: string | null): InvoicedOrd
     total: order.total.amount,
     paid: order.paidAmount,
     refunded: order.refundedAmount,
+    owed: owedOf(order),
     pricesIncludeTax: taxIncluded,
     lines: order.lines.map(
       ({ id, sku, name, quantity, unitPrice, taxRate, refundedQuantity, ...line }) => ({
