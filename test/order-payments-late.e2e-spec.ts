@@ -163,6 +163,32 @@ describe('money that comes when the order no longer waits for it', () => {
     await shop.paymentBecomes(order, payment, { status: 'authorised' });
   });
 
+  it('is reported once when its void fails before the cancellation is handled', async () => {
+    const { order, payment } = await shop.paidOrder({ capture: 'manual' });
+    await shop.stopWorker();
+    await shop.cancel(order);
+    // As another worker does, whose event about it comes next.
+    await shop.app.db.query(
+      `UPDATE payments.operations SET status = 'failed', failure = 'refused', updated_at = now()
+        WHERE payment_id = $1 AND kind = 'void'`,
+      [payment.id],
+    );
+
+    await shop.startWorker();
+
+    await eventually(async () =>
+      expect(
+        await shop.app.db.query(
+          `SELECT 1 FROM platform.inbox i JOIN platform.outbox o ON o.id = i.event_id
+            WHERE o.subject = $1 AND o.type = 'orders.order-cancelled.v1' AND i.status = 'done'
+              AND i.consumer = 'order-payments'`,
+          [order.id],
+        ),
+      ).toHaveLength(1),
+    );
+    expect(await shop.types(order)).not.toContain('refund-failed');
+  });
+
   it('is not taken back by a customer whose order was confirmed for it', async () => {
     const { order, payment } = await shop.paidOrder({ capture: 'manual' });
 

@@ -7,6 +7,7 @@ import { ORDER_CANCELLED, ORDER_CLOSED } from '../order/order.events.js';
 import { theSystem } from '../order/performer.js';
 import { CaptureShipped } from './capture-shipped.js';
 import { PaymentRecords } from './payment-records.js';
+import type { LeftPayment } from './return-money.js';
 import { SettleOrder } from './settle-order.js';
 
 /** After these the shop gives money back by itself. */
@@ -38,11 +39,18 @@ export class OrderPaymentsConsumer extends EventConsumer {
   }
 }
 
-/** Once per failure, and again when money should have gone back since. */
-function leftToFinance({ type, data }: DomainEvent, left: readonly string[]): readonly string[] {
+/**
+ * Once per failure, and again when money should have gone back since. A step that the cancellation
+ * itself requested may have failed by now: its own event says so.
+ */
+function leftToFinance(event: DomainEvent, left: readonly LeftPayment[]): string[] {
+  const { type, data, occurredAt } = event;
   const { change, paymentId } = data as Partial<PaymentChangedData>;
   if (change === 'refund-failed' && paymentId !== undefined) return [paymentId];
+  const ids = (payments: readonly LeftPayment[]) => payments.map((each) => each.paymentId);
   // Only when the shop wanted it: staff who void a payment see what became of it.
-  if (change === 'void-failed') return left.filter((each) => each === paymentId);
-  return GIVING_BACK.has(type) ? left : [];
+  if (change === 'void-failed') return ids(left).filter((each) => each === paymentId);
+  if (!GIVING_BACK.has(type)) return [];
+  const isEarlier = ({ requestedAt }: LeftPayment) => requestedAt < new Date(occurredAt);
+  return ids(left.filter(isEarlier));
 }

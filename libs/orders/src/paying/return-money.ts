@@ -16,10 +16,16 @@ interface Return {
   readonly atMost?: number;
 }
 
+/** A payment of which less is given back than wanted: that is left to finance. */
+export interface LeftPayment {
+  readonly paymentId: string;
+  /** When the step that failed was requested. */
+  readonly requestedAt: Date;
+}
+
 interface Refunded {
   readonly steps: Operation[];
-  /** The payments of which less is given back than wanted, because it is left to finance. */
-  readonly left: string[];
+  readonly left: LeftPayment[];
 }
 
 /**
@@ -60,14 +66,15 @@ export class ReturnMoney {
   ): Promise<Refunded> {
     const known = await this.payments.stepsOf(tx, payments);
     const steps: Operation[] = [];
-    const failed: string[] = [];
+    const failed: LeftPayment[] = [];
     let rest = atMost;
     for (const payment of payments.toReversed()) {
       const refunds = known.filter((step) => isOf(payment, step) && step.kind === 'refund');
       const amount = Math.min(rest, refundableOf(payment, refunds));
       if (amount <= 0) continue;
-      if (hasFailedLast(refunds)) {
-        failed.push(payment.id);
+      const last = lastKnown(refunds);
+      if (last && hasFailed(last)) {
+        failed.push(leftBy(last));
         continue;
       }
       const request = { amount, reason };
@@ -86,13 +93,14 @@ export class ReturnMoney {
   ): Promise<Refunded> {
     const known = await this.payments.stepsOf(tx, payments);
     const steps: Operation[] = [];
-    const left: string[] = [];
+    const left: LeftPayment[] = [];
     for (const payment of payments) {
       if (ENDED.has(payment.status)) continue;
       const ends = known.filter((step) => isOf(payment, step) && ENDING.has(step.kind));
       // A capture that failed leaves the authorisation as it was: it is voided.
-      if (ends.some((step) => step.kind === 'void' && hasFailed(step))) {
-        if (payment.status === 'authorised') left.push(payment.id);
+      const failed = ends.find((step) => step.kind === 'void' && hasFailed(step));
+      if (failed) {
+        if (payment.status === 'authorised') left.push(leftBy(failed));
       } else if (!ends.some(({ status }) => status === 'pending'))
         steps.push(await this.steps.requestVoid(tx, payment.id, { reason }, performer));
     }
@@ -106,13 +114,16 @@ const ENDING: ReadonlySet<Operation['kind']> = new Set(['capture', 'void']);
 const isOf = ({ id }: Payment, { paymentId }: Operation): boolean => paymentId === id;
 
 /** Of the refunds whose outcome is known, the one that became known last. */
-function hasFailedLast(refunds: readonly Operation[]): boolean {
-  const known = refunds.filter(({ status }) => status !== 'pending');
-  const [first, ...others] = known;
-  if (!first) return false;
-  return hasFailed(
-    others.reduce((last, next) => (next.updatedAt < last.updatedAt ? last : next), first),
+function lastKnown(refunds: readonly Operation[]): Operation | undefined {
+  const [first, ...others] = refunds.filter(({ status }) => status !== 'pending');
+  return (
+    first && others.reduce((last, next) => (next.updatedAt < last.updatedAt ? last : next), first)
   );
 }
+
+const leftBy = ({ paymentId, createdAt: requestedAt }: Operation): LeftPayment => ({
+  paymentId,
+  requestedAt,
+});
 
 const hasFailed = ({ status }: Operation): boolean => status === 'failed';

@@ -9,7 +9,7 @@ import { TransitionOrder } from '../transitions/transition-order.js';
 import { PaymentRecords } from './payment-records.js';
 import { isCovered, paymentStatusOf, type Received, receivedIn } from './payment-status-of.js';
 import { ReinstateOrder } from './reinstate-order.js';
-import { ReturnMoney } from './return-money.js';
+import { type LeftPayment, ReturnMoney } from './return-money.js';
 
 const NO_STOCK = 'The order had expired, and its goods are sold.';
 const NOT_ENOUGH = 'The order had expired, and the payment does not cover it.';
@@ -24,7 +24,7 @@ interface Settled {
 }
 
 /** The payments whose money should go back, and does not: their void or last refund failed. */
-type LeftPayments = readonly string[];
+type LeftPayments = readonly LeftPayment[];
 
 /**
  * Brings an order up to date with its payments: its amounts and payment status, and what follows
