@@ -52,7 +52,7 @@ export class Replica {
   private position: WalPosition = 0n;
   private freshAsOf: number;
   private failedAt = Number.NEGATIVE_INFINITY;
-  private isAsked = false;
+  private question: Promise<void> | undefined;
 
   constructor(
     url: string,
@@ -98,20 +98,15 @@ export class Replica {
     return this.position >= position;
   }
 
-  /** Asks the replica for its state. One question at a time: a frozen server gets no more. */
-  async look(primary: PrimaryFacts): Promise<void> {
-    if (this.isAsked) return;
-    this.isAsked = true;
-    try {
-      const [row] = await this.connections.read<StateRow>(STATE);
-      this.trouble = this.judge(row as StateRow, primary);
-      this.cause = '';
-    } catch (error) {
-      this.trouble = 'It does not answer.';
-      this.cause = ` (${errorText(error)})`;
-    } finally {
-      this.isAsked = false;
-    }
+  /**
+   * Asks the replica for its state. A frozen server gets no second question: who asks meanwhile
+   * waits for the answer to the first.
+   */
+  look(primary: PrimaryFacts): Promise<void> {
+    this.question ??= this.ask(primary).finally(() => {
+      this.question = undefined;
+    });
+    return this.question;
   }
 
   /** A conflict with recovery, or a read that took too long, says nothing about the next one. */
@@ -122,6 +117,17 @@ export class Replica {
   async end(): Promise<void> {
     await this.connections.end();
     await this.pool.end();
+  }
+
+  private async ask(primary: PrimaryFacts): Promise<void> {
+    try {
+      const [row] = await this.connections.read<StateRow>(STATE);
+      this.trouble = this.judge(row as StateRow, primary);
+      this.cause = '';
+    } catch (error) {
+      this.trouble = 'It does not answer.';
+      this.cause = ` (${errorText(error)})`;
+    }
   }
 
   private judge(row: StateRow, { identity, milestones }: PrimaryFacts): string | null {
