@@ -2,6 +2,7 @@ import { newId } from '@orderly/platform/kernel/ids/new-id';
 import { type RunningWorker, startWorker } from '../apps/worker/src/start-worker.js';
 import { CreditNotes } from '../libs/invoices/src/verification/credit-notes.invariant.js';
 import { OrderInvoice } from '../libs/invoices/src/verification/order-invoice.invariant.js';
+import { ExpireOrders } from '../libs/orders/src/expiry/expire-orders.task.js';
 import { type SignedIn, TestApp } from './support/app.js';
 import { eventually } from './support/eventually.js';
 import { testLogger } from './support/log-files.js';
@@ -69,6 +70,17 @@ describe('the documents of an order that is paid', () => {
   }
   const refund = (payment: string, amount: number) =>
     post(`${payment}/refund`, { amount: gbp(amount), reason: 'Damaged in transit.' });
+
+  /** Lets the reservation run out. The task of the worker may be at the order, too. */
+  async function expire(orderId: string): Promise<void> {
+    await app.db.query(
+      `UPDATE orders.orders SET reserved_until = now() - interval '1 second' WHERE id = $1`,
+      [orderId],
+    );
+    await worker.app
+      .get<ExpireOrders>(ExpireOrders, { strict: false })
+      .run(new AbortController().signal);
+  }
 
   const listed = async (orderId: string): Promise<Document[]> => {
     const path = `/v1/invoices?orderId=${orderId}`;
@@ -211,6 +223,21 @@ describe('the documents of an order that is paid', () => {
       ['invoice', TOTAL],
       ['credit-note', TOTAL],
     ]);
+  });
+
+  it('cancel each other when the order expires after it was invoiced', async () => {
+    const { id, path } = await anOrder();
+    await post(`${path}/invoice`, {});
+
+    await expire(id);
+
+    const [, note] = await documentsOf(id, [
+      ['invoice', TOTAL],
+      ['credit-note', TOTAL],
+    ]);
+    const { body } = await app.request('GET', `/v1/invoices/${note?.id}`, { token: alice.token });
+    expect(body['reason']).toBe('The order expired before it was paid');
+    expect(await violationsOf(app.config.database, new OrderInvoice())).toEqual([]);
   });
 
   it('are none for an order that was cancelled before it was paid', async () => {

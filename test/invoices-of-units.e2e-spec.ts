@@ -60,6 +60,9 @@ describe('the credit notes of units', () => {
       lines: units.map(([at, quantity]) => ({ lineId: lines[at]?.id, quantity })),
     });
 
+  const becomes = (orderId: string, state: object): Promise<void> =>
+    eventually(async () => expect(await orders.order(orderId)).toMatchObject(state));
+
   const get = async <Body>(path: string): Promise<Body> =>
     (await app.request<Body>('GET', path, { token: admin.token })).body;
 
@@ -91,6 +94,27 @@ describe('the credit notes of units', () => {
     expect(note && taxesOf(note)).toEqual([[1_900, 100_00, 19_00]]);
     const body = { reason: 'Broken.', lines: [{ orderLineId: lines[LAMP]?.id, quantity: 1 }] };
     expect((await orders.act(`/v1/orders/${id}/credit-notes`, { body })).status).toBe(201);
+  });
+
+  it('follow a first invoice when a unit was refunded before it', async () => {
+    const { id, lines } = await anOrder();
+    const part = await orders.pay(alice, id, gbp(119_00));
+    const lamp = [{ lineId: lines[LAMP]?.id, quantity: 1 }];
+    await orders.act(`/v1/orders/${id}/payments/${part}/refund`, { body: { lines: lamp } });
+    await becomes(id, { refunded: gbp(119_00) });
+    await orders.pay(alice, id);
+    await becomes(id, { status: 'confirmed' });
+
+    const { status } = await ship(await orders.order(id), [
+      [LAMP, 1],
+      [BOOK, 2],
+    ]);
+
+    expect(status).toBe(201);
+
+    const [note] = await notesOf(id, 1);
+    expect(note).toMatchObject({ reason: 'Refund', lines: [{ quantity: 1 }] });
+    expect(note && taxesOf(note)).toEqual([[1_900, 100_00, 19_00]]);
   });
 
   it('correct the invoice of an unpaid order whose rest is cancelled', async () => {

@@ -141,4 +141,21 @@ export function verifying(): void {
       ),
     });
   });
+
+  it.each(['cancelled', 'expired'])(
+    'names an order that is %s with an open invoice',
+    async (end) => {
+      const { id } = await anOrder();
+      await issue(finance, id);
+      await app.db.query('UPDATE orders.orders SET status = $2 WHERE id = $1', [id, end]);
+
+      const says = `It is ${end}, and its invoice is not credited in full.`;
+      expect(await violationsOf(app.config.database, INVOICED)).toEqual([
+        { kind: 'order', id, says },
+      ]);
+      const rest = { reason: 'It has ended.', amount: { amount: 37_50, currency: 'GBP' } };
+      expect((await credit(finance, id, rest)).status).toBe(201);
+      expect(await violationsOf(app.config.database, INVOICED)).toEqual([]);
+    },
+  );
 }

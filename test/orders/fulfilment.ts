@@ -71,10 +71,10 @@ export class Fulfilment {
     return this.order(id);
   }
 
-  /** @returns the id of the payment */
-  async pay(customer: Bearer, orderId: string): Promise<string> {
+  /** @param amount default: all that is due @returns the id of the payment */
+  async pay(customer: Bearer, orderId: string, amount?: object): Promise<string> {
     const payments = `/v1/orders/${orderId}/payments`;
-    const body = { gateway: 'manual' };
+    const body = { gateway: 'manual', amount };
     const payment = await this.act<{ id: string }>(payments, { who: customer, body });
     const recorded = await this.act(`${payments}/${payment.body.id}/record`, { body: {} });
     if (recorded.status !== 200) throw new Error(recorded.text);

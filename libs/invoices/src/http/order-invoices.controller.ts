@@ -71,8 +71,9 @@ export class OrderInvoicesController {
   @ApiDoc(
     'Issue the invoice of an order',
     'An order has one open invoice: if it was issued before, the response is that invoice. An ' +
-      'order that was paid again after its invoice was credited in full gets another one. Its ' +
-      'number follows the one before it without a gap, and its content never changes.',
+      'order that was paid again after its invoice was credited in full gets another one. An ' +
+      'invoice is about the whole order: what was refunded or cancelled before is credited with ' +
+      'it. Its number follows the one before it without a gap, and its content never changes.',
   )
   @RequirePermission(InvoicePermission.Issue)
   @ApiResult(201, 'The new invoice.', InvoiceResponse, ['Location'])

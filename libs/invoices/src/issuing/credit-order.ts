@@ -9,6 +9,8 @@ import { IssueCreditNote } from './issue-credit-note.js';
 
 /** Why something is credited: the customer reads it on the credit note. */
 type Cause = 'refund' | 'restCancelled' | 'returned';
+/** Why nothing is sold any more. */
+type End = 'cancelled' | 'expired';
 
 /**
  * Issues the credit notes that follow from what happens to an order. Both read everything under
@@ -41,18 +43,20 @@ export class CreditOrder {
   }
 
   /**
-   * Credits all that is left of the invoice of a cancelled order, also when nothing was paid: the
-   * seller owes the tax on an invoice until it is corrected.
+   * Credits all that is left of the invoice of an order that was cancelled or has expired, also
+   * when nothing was paid: the seller owes the tax on an invoice until it is corrected. An expired
+   * order that was reinstated since keeps its invoice.
    */
-  async cancelled(tx: Transaction, orderId: string, issuer: Issuer): Promise<void> {
+  async ended(tx: Transaction, orderId: string, end: End, issuer: Issuer): Promise<void> {
     const order = await this.orders.lockForInvoice(tx, orderId);
     if (!order) throw new OrderNotFound(orderId);
+    if (order.status !== end) return;
     const invoice = await this.documents.lockInvoiceOf(tx, orderId);
     if (!invoice) return;
     const notes = await this.documents.creditNotesOf(tx, invoice.id);
     const credited = notes.reduce((sum, { total }) => sum + total.amount, 0);
     if (credited === invoice.total.amount) return;
-    const reason = languageOf(invoice.snapshot.locale).texts.cancelled;
+    const reason = languageOf(invoice.snapshot.locale).texts[end];
     await this.creditNotes.issue(tx, orderId, { reason }, issuer);
   }
 }

@@ -10,6 +10,7 @@ import { OrderNotInvoiceable, SellerNotConfigured } from '../document/invoices.e
 import { isSoldAgain } from '../document/sold-again.js';
 import type { InvoiceDocument } from '../storage/document.entity.js';
 import { DocumentsRepository } from '../storage/documents.repository.js';
+import { CreditOrder } from './credit-order.js';
 import { DocumentRegister, type Issuer } from './document-register.js';
 
 const DEFAULT_LOCALE = 'en-GB';
@@ -22,14 +23,16 @@ export class IssueInvoice {
     private readonly users: UsersService,
     private readonly documents: DocumentsRepository,
     private readonly documentRegister: DocumentRegister,
+    private readonly crediting: CreditOrder,
     private readonly config: AppConfig,
     private readonly clock: Clock,
   ) {}
 
   /**
    * Issues the invoice of the order, or returns the one that it has: an order gets one, and another
-   * only when it is paid again after that was credited in full. The order stays locked until the
-   * transaction ends, so a second caller waits and finds the invoice.
+   * only when it is paid again after the first was credited in full. An invoice is about all units
+   * and the whole price, so what is already gone or refunded is credited with it. The order stays
+   * locked until the transaction ends, so a second caller waits and finds the invoice.
    * @throws OrderNotFound, OrderNotInvoiceable, SellerNotConfigured
    */
   async issue(
@@ -55,10 +58,14 @@ export class IssueInvoice {
     });
     const follows = existing?.id ?? null;
     const facts = { orderId, customerId: order.customerId, issuedAt, follows };
-    return {
-      document: await this.documentRegister.register(tx, draft, facts, issuer),
-      isNew: true,
-    };
+    const document = await this.documentRegister.register(tx, draft, facts, issuer);
+    await this.crediting.settle(
+      tx,
+      orderId,
+      order.refunded > 0 ? 'refund' : 'restCancelled',
+      issuer,
+    );
+    return { document, isNew: true };
   }
 
   /** Issues another invoice of an order that has one, if that is due. @throws as `issue` */

@@ -6,6 +6,7 @@ export const de: InvoiceTexts = {
   creditFor: (invoiceNumber) => `Gutschrift zur Rechnung ${invoiceNumber}`,
   refund: 'Erstattung',
   cancelled: 'Die Bestellung wurde storniert',
+  expired: 'Die Bestellung ist verfallen, bevor sie bezahlt wurde',
   restCancelled: 'Ein Teil der Bestellung wurde storniert',
   returned: 'Ware wurde zurückgegeben',
   shipping: (method) => `Versand (${method})`,

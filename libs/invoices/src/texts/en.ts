@@ -6,6 +6,7 @@ export const en: InvoiceTexts = {
   creditFor: (invoiceNumber) => `Credit on invoice ${invoiceNumber}`,
   refund: 'Refund',
   cancelled: 'The order was cancelled',
+  expired: 'The order expired before it was paid',
   restCancelled: 'Part of the order was cancelled',
   returned: 'Goods were returned',
   shipping: (method) => `Shipping (${method})`,

@@ -6,6 +6,7 @@ export const fr: InvoiceTexts = {
   creditFor: (invoiceNumber) => `Avoir sur la facture ${invoiceNumber}`,
   refund: 'Remboursement',
   cancelled: 'La commande a été annulée',
+  expired: 'La commande a expiré avant d’être payée',
   restCancelled: 'Une partie de la commande a été annulée',
   returned: 'Des articles ont été retournés',
   shipping: (method) => `Livraison (${method})`,

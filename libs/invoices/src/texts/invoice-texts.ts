@@ -7,6 +7,7 @@ export interface InvoiceTexts {
   /** The reasons of credit notes that the shop issues by itself. */
   refund: string;
   cancelled: string;
+  expired: string;
   restCancelled: string;
   returned: string;
   /** The name of the line for shipping. */

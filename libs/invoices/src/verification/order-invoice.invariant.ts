@@ -1,5 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import {
+  endedOrders,
+  ORDER_CANCELLED,
+  ORDER_EXPIRED,
   ORDER_PARTIALLY_SHIPPED,
   ORDER_PAYMENT_CHANGED,
   ORDER_ROWS,
@@ -19,6 +22,9 @@ const ISSUING = {
   types: [ORDER_PAYMENT_CHANGED, ORDER_PARTIALLY_SHIPPED, ORDER_SHIPPED],
 };
 
+/** What credits the invoice of an order that has ended. */
+const CREDITING = { consumer: 'invoices', types: [ORDER_CANCELLED, ORDER_EXPIRED] };
+
 /**
  * A shop without a seller in its settings issues no invoices, so only orders are judged that were
  * placed after its first one. An order whose event is still to be handled has its invoice soon.
@@ -28,8 +34,8 @@ export class OrderInvoice extends RowInvariant {
   override readonly name = 'order-invoice';
   override readonly description =
     'An order that is paid in full, or of which goods have left, has an invoice, and another one ' +
-    'when it is paid again after that was credited, if it was placed after the first invoice of ' +
-    'the shop.';
+    'when it is paid again after the first was credited, if it was placed after the first ' +
+    'invoice of the shop. The invoice of a cancelled or expired order is credited in full.';
   protected override readonly rows = ORDER_ROWS;
 
   protected override async judge(snapshot: Snapshot, range: IdRange): Promise<Violation[]> {
@@ -48,9 +54,22 @@ export class OrderInvoice extends RowInvariant {
         ? [{ kind: 'order', id, says: 'It is paid again, and its invoice is credited in full.' }]
         : [];
     });
-    return notAwaited(snapshot, ISSUING, missing);
+    const ended = await endedOrders(snapshot, range);
+    const open = [...ended].flatMap(([id, status]) =>
+      isOpen(invoices.get(id))
+        ? [{ kind: 'order', id, says: `It is ${status}, and its invoice is not credited in full.` }]
+        : [],
+    );
+    return [
+      ...(await notAwaited(snapshot, ISSUING, missing)),
+      ...(await notAwaited(snapshot, CREDITING, open)),
+    ];
   }
 }
+
+const isOpen = (invoice: NewestInvoice | undefined): boolean =>
+  invoice !== undefined &&
+  invoice.notes.reduce((sum, { total }) => sum + total.amount, 0) < invoice.total.amount;
 
 interface NewestInvoice {
   readonly total: { readonly amount: number };

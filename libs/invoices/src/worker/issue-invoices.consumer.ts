@@ -1,6 +1,7 @@
 import {
   ORDER_CANCELLED,
   ORDER_CLOSED,
+  ORDER_EXPIRED,
   ORDER_PARTIALLY_SHIPPED,
   ORDER_PAYMENT_CHANGED,
   ORDER_SHIPPED,
@@ -20,10 +21,10 @@ import { IssueInvoice } from '../issuing/issue-invoice.js';
 
 /**
  * Issues the invoice of an order when its first goods leave or it is paid in full, and credit notes
- * when money is given back, goods come back, or the order is cancelled, also in part. Another one
- * when the order is paid again after that was credited in full. Idempotency key: the order, which
- * has one open invoice, and its amounts and units, of which nothing is credited twice. Without a
- * seller nothing is invoiced; staff can do so later.
+ * when money is given back, goods come back, or the order expires or is cancelled, also in part.
+ * Another invoice when the order is paid again after the first was credited in full. Idempotency
+ * key: the order, which has one open invoice, and its amounts and units, of which nothing is
+ * credited twice. Without a seller nothing is invoiced; staff can do so later.
  */
 @EventProcessor('invoices')
 export class IssueInvoicesConsumer extends EventConsumer {
@@ -55,7 +56,9 @@ export class IssueInvoicesConsumer extends EventConsumer {
       case RETURN_RECEIVED:
         return this.crediting.settle(tx, orderId, 'returned', issuer);
       case ORDER_CANCELLED:
-        return this.crediting.cancelled(tx, orderId, issuer);
+        return this.crediting.ended(tx, orderId, 'cancelled', issuer);
+      case ORDER_EXPIRED:
+        return this.crediting.ended(tx, orderId, 'expired', issuer);
       default:
         throw new PermanentFailure(`No document is due because of ${type}.`);
     }

@@ -37,3 +37,16 @@ export async function ordersToInvoice(
     refunded: toSafeInteger(refunded),
   }));
 }
+
+/** The orders of the range that were cancelled or have expired: nothing is sold by them. */
+export async function endedOrders(
+  snapshot: Snapshot,
+  range: IdRange,
+): Promise<ReadonlyMap<string, 'cancelled' | 'expired'>> {
+  const rows = await snapshot.query<Array<{ id: string; status: 'cancelled' | 'expired' }>>(
+    `SELECT id, status FROM orders.orders
+      WHERE id > $1 AND id <= $2 AND status IN ('cancelled', 'expired')`,
+    [...range],
+  );
+  return new Map(rows.map(({ id, status }) => [id, status]));
+}
