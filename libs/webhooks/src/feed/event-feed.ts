@@ -31,17 +31,18 @@ export class EventFeed {
     limit: number,
   ): Promise<FeedPage> {
     const now = this.clock.now().getTime();
-    const [position, seq, readAt = now] = this.cursors.read(SCOPE, after, 'after') ?? [];
-    // A reader that comes back so late may have missed events that were deleted meanwhile.
-    if (Number(readAt) < now - KEPT_MS) throw new FeedPositionGone();
+    const [position, seq, readUntil = now] = this.cursors.read(SCOPE, after, 'after') ?? [];
     const from = position === undefined ? null : { position: String(position), seq: String(seq) };
+    // The oldest are deleted first: while the event of the position is there, those after it are.
+    if (from && Number(readUntil) < now - KEPT_MS && !(await this.events.has(from)))
+      throw new FeedPositionGone();
     const found = await this.events.page(types, from, limit + 1);
     const events = found.slice(0, limit);
-    const last = events.at(-1) ?? from ?? { position: '-1', seq: '-1' };
-    return {
-      events,
-      next: this.cursors.write(SCOPE, [last.position, last.seq, now]),
-      hasMore: found.length > limit,
-    };
+    const hasMore = found.length > limit;
+    const newest = events.at(-1);
+    const last = newest ?? from ?? { position: '-1', seq: '-1' };
+    // A reader that lags is not up to date by asking: what follows its position gets old.
+    const until = hasMore && newest ? newest.recordedAt.getTime() : now;
+    return { events, next: this.cursors.write(SCOPE, [last.position, last.seq, until]), hasMore };
   }
 }

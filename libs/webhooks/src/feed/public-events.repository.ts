@@ -80,6 +80,14 @@ export class PublicEventsRepository {
     );
   }
 
+  async has({ position, seq }: FeedPosition): Promise<boolean> {
+    const found = await this.dataSource.query<unknown[]>(
+      'SELECT FROM webhooks.events WHERE position = $1 AND seq = $2',
+      [position, seq],
+    );
+    return found.length > 0;
+  }
+
   /** Deletes old events with their deliveries. Returns how many. */
   async purge(limit: number): Promise<number> {
     const [, deleted] = await this.dataSource.query<[unknown[], number]>(
