@@ -6,6 +6,7 @@ import { DataSource } from 'typeorm';
 import type { PublicEvent } from '../feed/public-event.entity.js';
 import { Attempt } from './attempt.entity.js';
 import { type DeliveryStatus, WebhookDelivery } from './delivery.entity.js';
+import { hasItsTurn } from './turn.js';
 
 type SentEvent = Pick<PublicEvent, 'eventId' | 'type' | 'subject' | 'occurredAt' | 'data'>;
 
@@ -54,8 +55,7 @@ const LOG = `ARRAY(
 /** What a second delivery of an event to an endpoint becomes: the first one, tried anew. */
 const AGAIN = `ON CONFLICT (endpoint_id, seq) DO UPDATE
   SET status = 'pending', attempts = 0, next_attempt_at = excluded.next_attempt_at,
-      finished_at = NULL
-  WHERE deliveries.status <> 'pending'`;
+      finished_at = NULL`;
 
 @Injectable()
 export class DeliveriesRepository {
@@ -93,10 +93,7 @@ export class DeliveriesRepository {
       `SELECT d.id, d.attempts, ${EVENT}
          FROM webhooks.deliveries d JOIN webhooks.events v ON v.seq = d.seq
         WHERE d.endpoint_id = $1 AND d.status = 'pending' AND d.next_attempt_at <= $2
-          AND NOT ($4 AND EXISTS (
-                SELECT FROM webhooks.deliveries earlier
-                 WHERE earlier.endpoint_id = d.endpoint_id AND earlier.subject = d.subject
-                   AND earlier.seq < d.seq AND earlier.status = 'pending'))
+          AND ${hasItsTurn('$4')}
         ORDER BY d.next_attempt_at, d.seq LIMIT $3`,
       [endpointId, now, limit, inOrder],
     );
@@ -112,13 +109,13 @@ export class DeliveriesRepository {
     await tx.update(WebhookDelivery, { id, status: 'pending' }, end);
   }
 
-  /** The attempt of a delivery that was deleted meanwhile has no row to belong to. */
-  async lock(tx: Transaction, id: string): Promise<boolean> {
-    const rows = await tx.query<unknown[]>(
-      'SELECT FROM webhooks.deliveries WHERE id = $1 FOR UPDATE',
+  /** Null for one that was deleted: its attempts have no row to belong to. */
+  async lock(tx: Transaction, id: string): Promise<Pick<WebhookDelivery, 'attempts'> | null> {
+    const [row] = await tx.query<Array<Pick<WebhookDelivery, 'attempts'>>>(
+      'SELECT attempts FROM webhooks.deliveries WHERE id = $1 FOR UPDATE',
       [id],
     );
-    return rows.length === 1;
+    return row ?? null;
   }
 
   /** Newest first. */
@@ -154,7 +151,7 @@ export class DeliveriesRepository {
     return count === 1;
   }
 
-  /** Sends the events of a time again. Returns how many. */
+  /** Sends the events of a time again, also those whose delivery is pending. Returns how many. */
   async replay(
     tx: Transaction,
     endpointId: string,

@@ -54,7 +54,10 @@ export class DeliveriesService {
       rows.map(async ({ event, ...row }) => {
         const { eventId, type: eventType } = event;
         const isVisible = await this.mayReceive.decide(viewer, eventType);
-        return { ...row, eventId, eventType, event: isVisible ? event : null };
+        if (isVisible) return { ...row, eventId, eventType, event };
+        // A receiver may send back what it got.
+        const log = row.log.map((each) => ({ ...each, responseBody: null }));
+        return { ...row, log, eventId, eventType, event: null };
       }),
     );
   }
@@ -82,7 +85,8 @@ export class DeliveriesService {
     assertKnown(types ?? [], (index) => ({ pointer: `/types/${index}` }));
     const endpoint = await this.endpoints.lockToSend(tx, actor, endpointId);
     const wanted = typesWanted(endpoint.eventTypes).map(({ type }) => type);
-    const chosen = types === undefined ? wanted : wanted.filter((type) => types.includes(type));
+    const asked = types && new Set(typesWanted(types).map(({ type }) => type));
+    const chosen = wanted.filter((type) => asked?.has(type) ?? true);
     const allowed: string[] = [];
     for (const type of chosen) if (await this.mayReceive.decide(endpoint, type)) allowed.push(type);
     const range = { from, to, types: allowed };

@@ -74,18 +74,14 @@ export class Endpoint {
     Object.assign(this, { enabled: false, disabledReason: 'by-owner', removedAt: at });
   }
 
-  /** An endpoint that is enabled again starts afresh. */
+  /** An endpoint that is enabled again starts afresh, and so does one at another address. */
   change(details: Partial<EndpointDetails>, at: Date): void {
-    const wasEnabled = this.enabled;
+    const { enabled: wasEnabled, url: oldUrl } = this;
     Object.assign(this, details);
-    if (this.enabled && !wasEnabled)
-      Object.assign(this, {
-        disabledReason: null,
-        failures: 0,
-        failingSince: null,
-        pausedUntil: null,
-      });
-    if (!this.enabled && wasEnabled) this.disabledReason = 'by-owner';
+    if ((this.enabled && !wasEnabled) || this.url !== oldUrl)
+      Object.assign(this, { failures: 0, failingSince: null, pausedUntil: null });
+    if (this.enabled) this.disabledReason = null;
+    else if (wasEnabled) this.disabledReason = 'by-owner';
     this.version += 1;
     this.updatedAt = at;
   }

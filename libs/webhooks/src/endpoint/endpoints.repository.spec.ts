@@ -79,4 +79,27 @@ describe('an endpoint with deliveries that are due', () => {
 
     expect(await markDue()).toEqual([]);
   });
+
+  it('is not marked for a delivery that waits for its turn', async () => {
+    const { dataSource } = database;
+    await dataSource.query(
+      `WITH event AS (
+         INSERT INTO webhooks.events (position, event_id, type, subject, occurred_at, data)
+         VALUES (2, $1, 'orders.order-cancelled.v1', 'an order', now(), '{}') RETURNING seq)
+       INSERT INTO webhooks.deliveries (id, endpoint_id, seq, subject, next_attempt_at)
+       SELECT $1, $2, seq, 'an order', $3 FROM event`,
+      [newId(), endpoint.id, now],
+    );
+    await dataSource.query(
+      `UPDATE webhooks.deliveries SET next_attempt_at = $1
+        WHERE seq = (SELECT min(seq) FROM webhooks.deliveries)`,
+      [new Date(now.getTime() + MINUTE_MS)],
+    );
+    await dataSource.query('UPDATE webhooks.endpoints SET ordered = true');
+    expect(await markDue()).toEqual([]);
+
+    await dataSource.query('UPDATE webhooks.endpoints SET ordered = false');
+
+    expect(await markDue()).toEqual([endpoint.id]);
+  });
 });

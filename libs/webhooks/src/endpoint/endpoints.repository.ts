@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Transaction } from '@orderly/platform/database/transactions';
 import type { PageRequest } from '@orderly/platform/http/pagination';
 import { DataSource, IsNull } from 'typeorm';
+import { hasItsTurn } from '../deliveries/turn.js';
 import { type DisabledReason, Endpoint } from './endpoint.entity.js';
 import { wantingPatterns } from './event-patterns.js';
 
@@ -110,8 +111,9 @@ export class EndpointsRepository {
   }
 
   /**
-   * Marks endpoints for which deliveries are due and no event says so yet. A row that another
-   * transaction has locked is left to the task that looks again.
+   * Marks endpoints for which deliveries are due and no event says so yet. What waits for its turn
+   * is not due: its event would find nothing to send, and be followed by the next one at once. A row
+   * that another transaction has locked is left to the task that looks again.
    * @param ids null for all of them
    */
   async markDue(
@@ -128,7 +130,7 @@ export class EndpointsRepository {
              AND (e.paused_until IS NULL OR e.paused_until <= $2)
              AND EXISTS (SELECT FROM webhooks.deliveries d
                           WHERE d.endpoint_id = e.id AND d.status = 'pending'
-                            AND d.next_attempt_at <= $2)
+                            AND d.next_attempt_at <= $2 AND ${hasItsTurn('e.ordered')})
            ORDER BY e.id LIMIT 500 FOR NO KEY UPDATE SKIP LOCKED)
        RETURNING id, owner_id AS "ownerId"`,
       [ids, now],
@@ -149,8 +151,20 @@ export class EndpointsRepository {
     return this.find(id);
   }
 
+  /** A new version when it begins or stops to fail, which the owner sees. */
   async saveHealth(tx: Transaction, id: string, health: Health): Promise<void> {
-    await tx.update(Endpoint, id, health);
+    await tx.query(
+      `UPDATE webhooks.endpoints
+          SET failures = $2, failing_since = $3, paused_until = $4,
+              version = version + ((failing_since IS NULL) <> ($3::timestamptz IS NULL))::int
+        WHERE id = $1`,
+      [id, health.failures, health.failingSince, health.pausedUntil],
+    );
+  }
+
+  /** Its keys are part of what its owner sees. */
+  async raiseVersion(tx: Transaction, id: string): Promise<void> {
+    await tx.increment(Endpoint, { id }, 'version', 1);
   }
 
   async disable(

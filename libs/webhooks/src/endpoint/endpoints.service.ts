@@ -105,6 +105,7 @@ export class EndpointsService {
   async rotateSecret(tx: Transaction, actor: Actor, id: string): Promise<ShownKeys> {
     const endpoint = await this.lock(tx, actor, id);
     const keys = await this.secrets.renew(tx, id);
+    await this.endpoints.raiseVersion(tx, id);
     await this.record(tx, actor, endpoint, 'secret-rotated', null, null);
     return keys;
   }

@@ -8,7 +8,13 @@ import { DeliveriesRepository, type DueDelivery } from '../deliveries/deliveries
 import type { Endpoint } from '../endpoint/endpoint.entity.js';
 import { ENDPOINT_DISABLED, type EndpointDisabled } from '../endpoint/endpoint.events.js';
 import { EndpointsRepository } from '../endpoint/endpoints.repository.js';
-import { endpointPauseMs, GIVE_UP_AFTER_MS, MAX_ATTEMPTS, pauseMs } from './retry-policy.js';
+import {
+  endpointPauseMs,
+  GIVE_UP_AFTER_MS,
+  MAX_ATTEMPTS,
+  PROBE_AFTER,
+  pauseMs,
+} from './retry-policy.js';
 import type { AttemptResult } from './send-delivery.js';
 
 const GONE = 410;
@@ -23,42 +29,51 @@ export class RecordAttempt {
     private readonly audit: AuditLog,
   ) {}
 
-  /** @returns failures in a row, with this one */
+  /**
+   * What the owner changed meanwhile stays: a delivery that is to be sent again keeps its attempts,
+   * and an answer of an old address says nothing about the new one.
+   * @param asked the endpoint as it was when the request was sent
+   * @returns whether more can be sent to the endpoint as it was
+   */
   async record(
     tx: Transaction,
-    endpointId: string,
+    asked: Endpoint,
     delivery: DueDelivery,
     result: AttemptResult,
     traceparent: string,
-  ): Promise<{ failures: number; isEnabled: boolean }> {
-    const endpoint = await this.endpoints.lock(tx, endpointId);
-    if (!endpoint || !(await this.deliveries.lock(tx, delivery.id)))
-      return { failures: 0, isEnabled: endpoint?.enabled ?? false };
+  ): Promise<boolean> {
+    const endpoint = await this.endpoints.lock(tx, asked.id);
+    const current = endpoint && (await this.deliveries.lock(tx, delivery.id));
+    if (!endpoint || !current) return endpoint?.enabled ?? false;
     const { status, error, attemptedAt, durationMs, responseBody } = result;
     await this.deliveries.addAttempt(tx, {
-      ...{ id: newId(), deliveryId: delivery.id, url: endpoint.url },
+      ...{ id: newId(), deliveryId: delivery.id, url: asked.url },
       ...{ attemptedAt, durationMs, status, error, responseBody },
     });
+    const isMoved = endpoint.url !== asked.url;
+    const isAskedAgain = current.attempts !== delivery.attempts;
     const attempts = delivery.attempts + 1;
     const finishedAt = new Date(attemptedAt.getTime() + durationMs);
     if (error === null) {
       const end = { status: 'delivered' as const, attempts, nextAttemptAt: null, finishedAt };
       await this.deliveries.settle(tx, delivery.id, end);
       const health = { failures: 0, failingSince: null, pausedUntil: null };
-      if (endpoint.failures > 0) await this.endpoints.saveHealth(tx, endpointId, health);
-      return { failures: 0, isEnabled: endpoint.enabled };
+      if (endpoint.failures > 0 && !isMoved)
+        await this.endpoints.saveHealth(tx, endpoint.id, health);
+      return endpoint.enabled && !isMoved;
     }
+    if (isMoved) return false;
     const isLast = result.isFinal || attempts >= MAX_ATTEMPTS;
-    await this.deliveries.settle(tx, delivery.id, {
-      status: isLast ? 'failed' : 'pending',
-      attempts,
-      nextAttemptAt: isLast ? null : after(finishedAt, pauseMs(attempts, result.retryAfterMs)),
-      finishedAt: isLast ? finishedAt : null,
-    });
+    if (!isAskedAgain)
+      await this.deliveries.settle(tx, delivery.id, {
+        status: isLast ? 'failed' : 'pending',
+        attempts,
+        nextAttemptAt: isLast ? null : after(finishedAt, pauseMs(attempts, result.retryAfterMs)),
+        finishedAt: isLast ? finishedAt : null,
+      });
     // Nothing was sent, so the receiver is not at fault.
-    if (status === null && result.isFinal)
-      return { failures: endpoint.failures, isEnabled: endpoint.enabled };
-    return this.failed(tx, endpoint, status, finishedAt, traceparent);
+    if (status === null && result.isFinal) return mayGoOn(endpoint);
+    return mayGoOn(await this.failed(tx, endpoint, status, finishedAt, traceparent));
   }
 
   private async failed(
@@ -67,7 +82,7 @@ export class RecordAttempt {
     status: number | null,
     at: Date,
     traceparent: string,
-  ): Promise<{ failures: number; isEnabled: boolean }> {
+  ): Promise<Pick<Endpoint, 'failures' | 'enabled'>> {
     const failures = endpoint.failures + 1;
     const failingSince = endpoint.failingSince ?? at;
     const pause = endpointPauseMs(failures);
@@ -75,7 +90,7 @@ export class RecordAttempt {
     await this.endpoints.saveHealth(tx, endpoint.id, { failures, failingSince, pausedUntil });
     const isOver = at.getTime() - failingSince.getTime() >= GIVE_UP_AFTER_MS;
     if (!endpoint.enabled || (status !== GONE && !isOver))
-      return { failures, isEnabled: endpoint.enabled };
+      return { failures, enabled: endpoint.enabled };
     const reason = status === GONE ? 'gone' : 'failing';
     await this.endpoints.disable(tx, endpoint.id, reason, at);
     const { id: subject, ownerId } = endpoint;
@@ -89,8 +104,12 @@ export class RecordAttempt {
       subject: { type: 'webhook-endpoint', id: endpoint.id },
       after: { reason },
     });
-    return { failures, isEnabled: false };
+    return { failures, enabled: false };
   }
 }
+
+/** One that fails gets one request at a time. */
+const mayGoOn = ({ failures, enabled }: Pick<Endpoint, 'failures' | 'enabled'>): boolean =>
+  enabled && failures < PROBE_AFTER;
 
 const after = (at: Date, ms: number): Date => new Date(at.getTime() + ms);

@@ -68,11 +68,11 @@ export class SendingConsumer extends EventConsumer {
       signal.throwIfAborted();
       const sent = delivery;
       const result = await this.sending.attempt(endpoint, sent, signal);
-      const { failures, isEnabled } = await this.transactions.run((tx) =>
-        this.recording.record(tx, endpoint.id, sent, result, traceparent),
+      const mayGoOn = await this.transactions.run((tx) =>
+        this.recording.record(tx, endpoint, sent, result, traceparent),
       );
-      // The others wait: the endpoint would fail them all.
-      if (failures >= PROBE_AFTER || !isEnabled) queue.length = 0;
+      // The others wait for an event of their own: the endpoint would fail them all, or has moved.
+      if (!mayGoOn) queue.length = 0;
     }
   }
 }
