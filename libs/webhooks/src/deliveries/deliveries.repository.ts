@@ -3,10 +3,10 @@ import type { Transaction } from '@orderly/platform/database/transactions';
 import type { PageRequest } from '@orderly/platform/http/pagination';
 import { newId } from '@orderly/platform/kernel/ids/new-id';
 import { DataSource } from 'typeorm';
+import { hasItsTurn } from '../endpoint/turn.js';
 import type { PublicEvent } from '../feed/public-event.entity.js';
 import { Attempt } from './attempt.entity.js';
 import { type DeliveryStatus, WebhookDelivery } from './delivery.entity.js';
-import { hasItsTurn } from './turn.js';
 
 type SentEvent = Pick<PublicEvent, 'eventId' | 'type' | 'subject' | 'occurredAt' | 'data'>;
 

@@ -2,9 +2,9 @@ import { Injectable } from '@nestjs/common';
 import type { Transaction } from '@orderly/platform/database/transactions';
 import type { PageRequest } from '@orderly/platform/http/pagination';
 import { DataSource, IsNull } from 'typeorm';
-import { hasItsTurn } from '../deliveries/turn.js';
 import { type DisabledReason, Endpoint } from './endpoint.entity.js';
 import { wantingPatterns } from './event-patterns.js';
+import { hasItsTurn } from './turn.js';
 
 /** How old a mark may be before it counts as lost, with its event. */
 const LOST_MARK = `interval '15 minutes'`;
@@ -112,7 +112,7 @@ export class EndpointsRepository {
 
   /**
    * Marks endpoints for which deliveries are due and no event says so yet. What waits for its turn
-   * is not due: its event would find nothing to send, and be followed by the next one at once. A row
+   * is not due: its event would find nothing to send, and the next one would follow at once. A row
    * that another transaction has locked is left to the task that looks again.
    * @param ids null for all of them
    */

@@ -1,6 +1,6 @@
 /**
- * SQL: whether the turn of the delivery `d` has come. The deliveries of an ordered endpoint wait for
- * the earlier ones of their subject.
+ * SQL: whether the turn of the delivery `d` has come. The deliveries of an ordered endpoint wait
+ * for the earlier ones of their subject.
  * @param ordered SQL: whether the endpoint is ordered
  */
 export const hasItsTurn = (ordered: string): string => `NOT (${ordered} AND EXISTS (
