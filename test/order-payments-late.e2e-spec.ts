@@ -163,6 +163,41 @@ describe('money that comes when the order no longer waits for it', () => {
     await shop.paymentBecomes(order, payment, { status: 'authorised' });
   });
 
+  it('is left to finance when it is authorised after its void failed', async () => {
+    const order = await shop.order();
+    const payment = await shop.pay(order, { capture: 'manual' });
+    await shop.paymentBecomes(order, payment, { status: 'requires-action' });
+    await shop.sandbox.control({ refuseVoids: true });
+    await shop.cancel(order);
+    await shop.paymentBecomes(order, payment, {
+      operations: expect.arrayContaining([
+        expect.objectContaining({ kind: 'void', status: 'failed' }),
+      ]),
+    });
+    await eventually(async () =>
+      expect(
+        await shop.app.db.query(
+          `SELECT 1 FROM platform.outbox o JOIN platform.inbox i ON i.event_id = o.id
+            WHERE o.subject = $1 AND o.data ->> 'change' = 'void-failed' AND i.status = 'done'
+              AND i.consumer = 'order-payments'`,
+          [order.id],
+        ),
+      ).toHaveLength(1),
+    );
+
+    await shop.confirm(payment);
+
+    await shop.paymentBecomes(order, payment, { status: 'authorised' });
+    await eventually(async () =>
+      expect((await shop.entries(order)).at(-1)).toMatchObject({
+        type: 'refund-failed',
+        data: { paymentId: payment.id },
+      }),
+    );
+    const types = await shop.types(order);
+    expect(types.filter((type) => type === 'refund-failed')).toHaveLength(1);
+  });
+
   it('is reported once when its void fails before the cancellation is handled', async () => {
     const { order, payment } = await shop.paidOrder({ capture: 'manual' });
     await shop.stopWorker();

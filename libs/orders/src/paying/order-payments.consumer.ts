@@ -40,8 +40,8 @@ export class OrderPaymentsConsumer extends EventConsumer {
 }
 
 /**
- * Once per failure, and again when money should have gone back since. A step that the cancellation
- * itself requested may have failed by now: its own event says so.
+ * Once per failure, and again when money should go back since. A step that fails after the event,
+ * and before the event is handled, has an event of its own.
  */
 function leftToFinance(event: DomainEvent, left: readonly LeftPayment[]): string[] {
   const { type, data, occurredAt } = event;
@@ -50,7 +50,8 @@ function leftToFinance(event: DomainEvent, left: readonly LeftPayment[]): string
   const ids = (payments: readonly LeftPayment[]) => payments.map((each) => each.paymentId);
   // Only when the shop wanted it: staff who void a payment see what became of it.
   if (change === 'void-failed') return ids(left).filter((each) => each === paymentId);
-  if (!GIVING_BACK.has(type)) return [];
-  const isEarlier = ({ requestedAt }: LeftPayment) => requestedAt < new Date(occurredAt);
-  return ids(left.filter(isEarlier));
+  const earlier = ids(left.filter(({ failedAt }) => failedAt < new Date(occurredAt)));
+  // Its void failed before there was any money to hold.
+  if (change === 'authorised') return earlier.filter((each) => each === paymentId);
+  return GIVING_BACK.has(type) ? earlier : [];
 }

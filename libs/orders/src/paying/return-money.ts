@@ -19,8 +19,8 @@ interface Return {
 /** A payment of which less is given back than wanted: that is left to finance. */
 export interface LeftPayment {
   readonly paymentId: string;
-  /** When the step that failed was requested. */
-  readonly requestedAt: Date;
+  /** When it became known that the step failed. */
+  readonly failedAt: Date;
 }
 
 interface Refunded {
@@ -121,9 +121,9 @@ function lastKnown(refunds: readonly Operation[]): Operation | undefined {
   );
 }
 
-const leftBy = ({ paymentId, createdAt: requestedAt }: Operation): LeftPayment => ({
+const leftBy = ({ paymentId, updatedAt: failedAt }: Operation): LeftPayment => ({
   paymentId,
-  requestedAt,
+  failedAt,
 });
 
 const hasFailed = ({ status }: Operation): boolean => status === 'failed';

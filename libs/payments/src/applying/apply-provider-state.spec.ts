@@ -92,6 +92,20 @@ describe('applying what a provider reports', () => {
     expect(await desk.events(payment)).toEqual(['captured', 'refunded', 'refund-failed']);
   });
 
+  it('looks at the payment again when a refund fails for which it has looked often', async () => {
+    const payment = await desk.start();
+    const captured = { ...HELD, status: 'captured', captured: 100_00 } as const;
+    await desk.apply(payment, { ...captured, refunds: [refundOf(30_00, { status: 'pending' })] });
+    await desk.database.dataSource.query('UPDATE payments.payments SET checks = 20');
+
+    await desk.apply(payment, { ...captured, refunds: [refundOf(30_00, { status: 'failed' })] });
+
+    expect(await desk.payments.find(payment.id)).toMatchObject({
+      checks: 0,
+      checkAt: expect.any(Date),
+    });
+  });
+
   it('counts a second refund with the same id of ours as money of its own', async () => {
     const payment = await desk.start();
     await desk.apply(payment, { ...HELD, status: 'captured', captured: 100_00 });

@@ -73,8 +73,9 @@ export class ApplyProviderState {
     }
     for (const operation of found) await this.payments.addOperation(tx, operation);
     await this.settle(tx, operations, merged, { refunds, report, at });
-    await this.save(tx, payment, merged, { operations, report, at });
     const changes = changesBetween(known, merged);
+    const isNews = changes.length > 0;
+    await this.save(tx, payment, merged, { operations, report, isNews, at });
     afterCommit(tx, () => this.count(payment.currency, known, merged));
     await this.history.changed(tx, payment, changes, traceparent);
     return { payment, changes, isContradictory: false };
@@ -109,7 +110,12 @@ export class ApplyProviderState {
     tx: Transaction,
     payment: Payment,
     merged: KnownState,
-    { operations, report, at }: { operations: Operation[]; report: ProviderState; at: Date },
+    {
+      operations,
+      report,
+      isNews,
+      at,
+    }: { operations: Operation[]; report: ProviderState; isNews: boolean; at: Date },
   ): Promise<void> {
     const { version: before } = payment;
     const { status, observedAt, failure, authorised, captured } = merged;
@@ -119,7 +125,8 @@ export class ApplyProviderState {
     );
     const isWaiting = operations.some((each) => each.status === 'pending');
     const providerRef = payment.providerRef ?? report.providerRef;
-    const checks = isChanged ? 0 : payment.checks;
+    // A step that failed may change nothing else. Waiting for it has used up the looks.
+    const checks = isChanged || isNews ? 0 : payment.checks;
     Object.assign(payment, state, {
       observedAt,
       providerRef,

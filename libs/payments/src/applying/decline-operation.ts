@@ -40,6 +40,7 @@ export class DeclineOperation {
     Object.assign(operation, { status: 'failed', failure, updatedAt: at });
     await this.payments.saveOperation(tx, operation);
     const isWaiting = operations.some(({ status }) => status === 'pending');
+    payment.checks = 0;
     payment.checkAt = this.checks.after({ ...payment, isWaiting }, at);
     await this.payments.save(tx, payment, payment.version);
     const changes = [`${kind}-failed`] as const;
