@@ -1,3 +1,6 @@
+import { ModuleRef } from '@nestjs/core';
+import { QueueControl } from '@orderly/platform/queue-control/queue-control';
+import { operator } from '../apps/cli/src/operator-arguments.js';
 import { PayingShop, type PaymentState, type PlacedOrder, PRICE } from './orders/paying-shop.js';
 import { gbp } from './orders/set-up.js';
 import { eventually } from './support/eventually.js';
@@ -163,7 +166,8 @@ describe('money that comes when the order no longer waits for it', () => {
     await shop.paymentBecomes(order, payment, { status: 'authorised' });
   });
 
-  it('is left to finance when it is authorised after its void failed', async () => {
+  /** Its customer can still confirm it: the provider refused the void. */
+  async function cancelInVain() {
     const order = await shop.order();
     const payment = await shop.pay(order, { capture: 'manual' });
     await shop.paymentBecomes(order, payment, { status: 'requires-action' });
@@ -174,26 +178,42 @@ describe('money that comes when the order no longer waits for it', () => {
         expect.objectContaining({ kind: 'void', status: 'failed' }),
       ]),
     });
-    await eventually(async () =>
+    return { order, payment };
+  }
+
+  const areHandled = ({ id }: PlacedOrder, ...changes: string[]): Promise<void> =>
+    eventually(async () =>
       expect(
         await shop.app.db.query(
           `SELECT 1 FROM platform.outbox o JOIN platform.inbox i ON i.event_id = o.id
-            WHERE o.subject = $1 AND o.data ->> 'change' = 'void-failed' AND i.status = 'done'
+            WHERE o.subject = $1 AND o.data ->> 'change' = ANY ($2) AND i.status = 'done'
               AND i.consumer = 'order-payments'`,
-          [order.id],
+          [id, changes],
         ),
-      ).toHaveLength(1),
+      ).toHaveLength(changes.length),
     );
+
+  it('is left to finance when it is authorised after its void failed', async () => {
+    const { order, payment } = await cancelInVain();
+    await areHandled(order, 'void-failed');
 
     await shop.confirm(payment);
 
+    await areHandled(order, 'authorised');
+    const failed = (await shop.entries(order)).filter(({ type }) => type === 'refund-failed');
+    expect(failed).toMatchObject([{ data: { paymentId: payment.id } }]);
+  });
+
+  it('is reported once when it is authorised before its failed void is handled', async () => {
+    const queues = await shop.app.api.app.get(ModuleRef).create(QueueControl);
+    await queues.change(operator(), 'pause', 'order-payments');
+    const { order, payment } = await cancelInVain();
+    await shop.confirm(payment);
     await shop.paymentBecomes(order, payment, { status: 'authorised' });
-    await eventually(async () =>
-      expect((await shop.entries(order)).at(-1)).toMatchObject({
-        type: 'refund-failed',
-        data: { paymentId: payment.id },
-      }),
-    );
+
+    await queues.change(operator(), 'resume', 'order-payments');
+
+    await areHandled(order, 'void-failed', 'authorised');
     const types = await shop.types(order);
     expect(types.filter((type) => type === 'refund-failed')).toHaveLength(1);
   });

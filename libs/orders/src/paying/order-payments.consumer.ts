@@ -45,11 +45,13 @@ export class OrderPaymentsConsumer extends EventConsumer {
  */
 function leftToFinance(event: DomainEvent, left: readonly LeftPayment[]): string[] {
   const { type, data, occurredAt } = event;
-  const { change, paymentId } = data as Partial<PaymentChangedData>;
+  const { change, paymentId, status } = data as Partial<PaymentChangedData>;
   if (change === 'refund-failed' && paymentId !== undefined) return [paymentId];
   const ids = (payments: readonly LeftPayment[]) => payments.map((each) => each.paymentId);
   // Only when the shop wanted it: staff who void a payment see what became of it.
-  if (change === 'void-failed') return ids(left).filter((each) => each === paymentId);
+  if (change === 'void-failed')
+    // One that held no money then is reported when it is authorised.
+    return status === 'authorised' ? ids(left).filter((each) => each === paymentId) : [];
   const earlier = ids(left.filter(({ failedAt }) => failedAt < new Date(occurredAt)));
   // Its void failed before there was any money to hold.
   if (change === 'authorised') return earlier.filter((each) => each === paymentId);
